@@ -1,0 +1,104 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import prettier from 'eslint-config-prettier';
+import { importX } from 'eslint-plugin-import-x';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/**
+ * The borders between the folders: from a folder, what it must not import.
+ * docs/architecture.md draws the same picture.
+ */
+const domain = {
+  group: ['*', '!./*', '!../domain/*'],
+  message: 'src/lib/domain holds the rules alone: it imports nothing but itself.',
+};
+const leaflet = {
+  group: ['leaflet', 'leaflet/*', 'supercluster'],
+  message: 'Leaflet stays in src/lib/map; other folders use its components.',
+};
+const server = {
+  group: ['$lib/server/*', '**/lib/server/**'],
+  message: 'src/lib/server holds the secret key: only +server, +page.server and hooks use it.',
+};
+const embedded = {
+  group: ['**/supabase/embedded/**'],
+  message: 'The app talks to Supabase by its protocols, whichever Supabase it is.',
+};
+const screens = {
+  group: ['$lib/components/*', '$lib/state/*', '$lib/map/*', 'svelte', 'svelte/*', '$app/*'],
+  message: 'src/lib/sync runs in Node too: it knows no screen.',
+};
+
+/** @param {string} files @param {{group: string[], message: string}[]} patterns */
+const border = (files, ...patterns) => ({
+  files: [files],
+  ignores: ['**/*.test.ts'],
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+
+export default defineConfig(
+  globalIgnores([
+    'build/',
+    '.svelte-kit/',
+    'data/',
+    'src/lib/paraglide/',
+    'static/',
+    'test-results/',
+    'playwright-report/',
+  ]),
+  js.configs.recommended,
+  ts.configs.strictTypeChecked,
+  svelte.configs.recommended,
+  prettier,
+  svelte.configs.prettier,
+  {
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.node },
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], svelteConfig },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'svelte/no-navigation-without-resolve': 'off',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    // The type of a prop from a generated route type is unknown to this parser; svelte-check knows it.
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    files: ['src/**'],
+    plugins: { 'import-x': importX },
+    rules: { 'import-x/no-cycle': 'error' },
+    settings: { 'import-x/extensions': ['.ts', '.js'] },
+  },
+  border('src/lib/domain/**', domain),
+  border('src/lib/sync/**', screens, leaflet, server, embedded),
+  border('src/lib/map/**', server, embedded),
+  border('src/lib/{state,components,i18n}/**', leaflet, server, embedded),
+  border('src/routes/**/*.svelte', leaflet, server, embedded),
+  border('src/routes/**/!(*server).ts', leaflet, server, embedded),
+  border('src/routes/**/*server.ts', leaflet, embedded),
+  {
+    files: ['scripts/**', 'supabase/embedded/**', 'tests/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    extends: [ts.configs.disableTypeChecked],
+  },
+);
