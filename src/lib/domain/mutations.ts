@@ -1,0 +1,206 @@
+/**
+ * What a client may ask for through apply_mutations: one payload type a kind.
+ * docs/sync-spec.md says the same in words; the database checks every payload again.
+ */
+import type { ConflictReason, OperationSettings } from './rows.ts';
+import type {
+  AreaAccess,
+  AreaLevel,
+  CoordSource,
+  OperationStatus,
+  Priority,
+  SearchMethod,
+  SearchResult,
+  SiteKind,
+  SiteStatus,
+  Specialty,
+  TaskKind,
+  TaskStatus,
+  TeamStatus,
+} from './vocabulary.ts';
+
+/** Fields to set, with the values that the author saw (`base`), so that texts merge field by field. */
+export interface FieldChanges<T> {
+  set: Partial<T>;
+  base?: Partial<T>;
+  /** Ids of conflicts in the row's history that this decision settles. */
+  resolves?: string[];
+}
+
+export interface TaskFields {
+  kind: TaskKind;
+  title: string | null;
+  details: string | null;
+  site_id: string | null;
+  area_id: string | null;
+  priority: Priority;
+  due_at: string | null;
+  people_expected: number | null;
+}
+
+export interface SiteFields {
+  code: string;
+  name_en: string;
+  name_ar: string;
+  aliases: string[];
+  kind: SiteKind;
+  status: SiteStatus;
+  adm1_pcode: string | null;
+  lat: number | null;
+  lon: number | null;
+  coord_source: CoordSource | null;
+  coord_precision_m: number | null;
+  access_notes: string | null;
+  beds_total: number | null;
+  beds_free: number | null;
+  services: string[];
+  /** True takes the row away as a tombstone, false brings it back. */
+  deleted: boolean;
+}
+
+export interface AreaFields {
+  level: AreaLevel;
+  parent_id: string | null;
+  name_en: string;
+  name_ar: string;
+  access: AreaAccess;
+  sort: number;
+  note: string | null;
+  deleted: boolean;
+}
+
+export interface TeamFields {
+  code: string;
+  name_en: string;
+  name_ar: string;
+  specialty: Specialty;
+  organisation_id: string | null;
+  deleted: boolean;
+}
+
+export interface OperationFields {
+  name_en: string;
+  name_ar: string;
+  status: OperationStatus;
+  starts_on: string | null;
+  settings: OperationSettings;
+}
+
+export interface Payloads {
+  'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
+  'task.update': FieldChanges<TaskFields>;
+  'task.status': {
+    status: TaskStatus;
+    /** The status that the author saw. */
+    from?: TaskStatus;
+    reason?: string;
+    resolves?: string[];
+  };
+  /** `from_team_id`: who held it when the author looked; null for nobody. */
+  'task.claim': { team_id?: string; from_team_id?: string | null; resolves?: string[] };
+  /** `team_id` null gives the task back. */
+  'task.hand_over': {
+    team_id: string | null;
+    from_team_id?: string | null;
+    note?: string;
+    resolves?: string[];
+  };
+  /** `help` asks for help: the task comes up for everyone who can give it. */
+  'task.comment': { body: string; help?: boolean };
+  'team.status': { status: TeamStatus };
+  'team.checkin': {
+    checkin_id: string;
+    site_id?: string | null;
+    lat?: number | null;
+    lon?: number | null;
+    accuracy_m?: number | null;
+    note?: string | null;
+    expected_back_at?: string | null;
+    status?: TeamStatus;
+  };
+  'site.create': Partial<SiteFields> & { code: string; name_en: string; kind: SiteKind };
+  'site.update': FieldChanges<SiteFields>;
+  'area.create': Partial<AreaFields> & { site_id: string; level: AreaLevel; name_en: string };
+  'area.update': FieldChanges<AreaFields>;
+  /** entity_id is the area; `search_id` the new row. */
+  'area.search': {
+    search_id: string;
+    method: SearchMethod;
+    result: SearchResult;
+    team_id?: string | null;
+    task_id?: string | null;
+    note?: string | null;
+    searched_at?: string;
+  };
+  'team.create': Partial<TeamFields> & { code: string; name_en: string; specialty: Specialty };
+  'team.update': FieldChanges<TeamFields>;
+  'operation.update': FieldChanges<OperationFields>;
+}
+export type MutationKind = keyof Payloads;
+
+export const mutationKinds = [
+  'task.create',
+  'task.update',
+  'task.status',
+  'task.claim',
+  'task.hand_over',
+  'task.comment',
+  'team.status',
+  'team.checkin',
+  'site.create',
+  'site.update',
+  'area.create',
+  'area.update',
+  'area.search',
+  'team.create',
+  'team.update',
+  'operation.update',
+] as const satisfies readonly MutationKind[];
+
+export type Mutation = {
+  [K in MutationKind]: {
+    /** Made by the client; the key of idempotence. */
+    id: string;
+    operation_id: string;
+    kind: K;
+    entity_id: string;
+    /** The row's version that the author saw; null for a row that the mutation creates. */
+    base_version: number | null;
+    payload: Payloads[K];
+    /** The phone's clock, kept for the record; nothing is ordered by it. */
+    device_at: string;
+  };
+}[MutationKind];
+
+/** Why a mutation was refused for good: sending it again as it is cannot help. */
+export const rejectionReasons = [
+  'malformed',
+  'unknown_kind',
+  'wrong_operation',
+  'not_a_member',
+  'not_allowed',
+  'not_found',
+  'already_exists',
+  'invalid_payload',
+  'transition_not_allowed',
+  'reason_required',
+  'own_work',
+  'operation_closed',
+  /** An unexpected failure of the server, not recorded: sending again may help. */
+  'server_error',
+] as const;
+export type RejectionReason = (typeof rejectionReasons)[number];
+export type Reason = RejectionReason | ConflictReason;
+
+export type Outcome = 'applied' | 'duplicate' | 'conflict' | 'rejected';
+
+/** The server's word on one mutation; a duplicate carries the first answer in `first_outcome`. */
+export interface MutationResult {
+  id: string;
+  outcome: Outcome;
+  first_outcome?: Exclude<Outcome, 'duplicate'>;
+  reason: Reason | null;
+  /** The payload's field that is at fault, for `invalid_payload`. */
+  field?: string;
+  version: number | null;
+}

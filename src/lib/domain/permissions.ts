@@ -1,0 +1,65 @@
+/**
+ * Who may ask for what. The database decides (private.may_* functions); the screens use this
+ * to offer only what will be granted. tests/db/permissions.test.ts holds the two equal.
+ */
+import { transition } from './transitions.ts';
+import type { Role, TaskStatus } from './vocabulary.ts';
+
+/** The caller in one operation. */
+export interface Actor {
+  role: Role;
+  teamId: string | null;
+}
+
+interface HeldTask {
+  team_id: string | null;
+  done_team_id: string | null;
+  status: TaskStatus;
+}
+
+const isField = (actor: Actor) => actor.role === 'coordinator' || actor.role === 'medic';
+const isOwn = (actor: Actor, teamId: string | null) => teamId !== null && teamId === actor.teamId;
+
+export const mayAdminister = (actor: Actor): boolean => actor.role === 'admin';
+
+export const mayCreateTask = (actor: Actor): boolean => actor.role === 'admin' || isField(actor);
+
+/** Change, hand over or give back a task, and everything that its own team does with it. */
+export const mayWorkOnTask = (actor: Actor, task: Pick<HeldTask, 'team_id'>): boolean =>
+  actor.role === 'admin' || (isField(actor) && isOwn(actor, task.team_id));
+
+/** Take a task that nobody holds. */
+export const mayClaimTask = (actor: Actor, task: Pick<HeldTask, 'team_id' | 'status'>): boolean =>
+  isField(actor) &&
+  actor.teamId !== null &&
+  task.team_id === null &&
+  task.status !== 'verified' &&
+  task.status !== 'cancelled';
+
+export const mayCommentOnTask = (actor: Actor): boolean => actor.role !== 'observer';
+
+/** Only an admin or a team other than the one that did the work verifies it. */
+export const mayVerifyTask = (actor: Actor, task: HeldTask): boolean =>
+  actor.role === 'admin' ||
+  (isField(actor) && actor.teamId !== null && actor.teamId !== (task.done_team_id ?? task.team_id));
+
+/** The permission for one step of the task's life, on top of the table of transitions. */
+export const mayMoveTask = (actor: Actor, task: HeldTask, to: TaskStatus): boolean => {
+  if (!transition(task.status, to)) return false;
+  return to === 'verified' ? mayVerifyTask(actor, task) : mayWorkOnTask(actor, task);
+};
+
+export const mayCheckIn = (actor: Actor, teamId: string): boolean =>
+  actor.role === 'admin' || (isField(actor) && isOwn(actor, teamId));
+
+export const maySearchAreas = (actor: Actor): boolean =>
+  actor.role === 'admin' || (isField(actor) && actor.teamId !== null);
+
+/** Whoever finds a hidden door adds the room behind it: waiting for an admin would cost the night. */
+export const mayCreateArea = maySearchAreas;
+
+/** Everyone but the observer is told that a team is overdue. */
+export const maySeeAlarms = (actor: Actor): boolean => actor.role !== 'observer';
+
+/** Exact positions of teams: everyone but the observer. */
+export const maySeePositions = maySeeAlarms;

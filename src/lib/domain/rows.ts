@@ -1,0 +1,229 @@
+/**
+ * The rows that a client may hold, as pull_changes and the tables of the same name give them.
+ * Times are ISO 8601 in UTC; positions are WGS 84 degrees; ids are UUIDs made by the client.
+ */
+import type {
+  AreaAccess,
+  AreaLevel,
+  CoordSource,
+  Holding,
+  OperationStatus,
+  Priority,
+  Role,
+  SearchMethod,
+  SearchResult,
+  SiteKind,
+  SiteStatus,
+  Specialty,
+  TaskKind,
+  TaskStatus,
+  TeamStatus,
+} from './vocabulary.ts';
+
+export interface Synced {
+  id: string;
+  operation_id: string;
+  /** The operation's clock when this row last changed. */
+  version: number;
+  created_at: string;
+  updated_at: string;
+  deleted_at: string | null;
+}
+
+export interface OperationSettings {
+  /** Raster tiles drawn over the built-in base map when there is a network: https, with {z} {x} {y}. */
+  tile_url?: string;
+  tile_attribution?: string;
+  /** Minutes after "expected back at" before the alarm. Default 0. */
+  checkin_grace_minutes?: number;
+  /** Hours without contact after which a phone locks. Default 72. */
+  lock_after_hours?: number;
+  /** IANA zone in which the operation's days are counted. Default Asia/Damascus. */
+  time_zone?: string;
+}
+
+export interface Operation extends Synced {
+  name_en: string;
+  name_ar: string;
+  status: OperationStatus;
+  starts_on: string | null;
+  settings: OperationSettings;
+}
+
+export interface Organisation extends Synced {
+  code: string;
+  name_en: string;
+  name_ar: string;
+}
+
+/** Everyone sees their own membership, an admin those of the whole operation. */
+export interface Member extends Synced {
+  user_id: string;
+  role: Role;
+  team_id: string | null;
+  active: boolean;
+  /** What the account is called: a role ("Coordinator, team 1"), an organisation or a person. */
+  display_name: string;
+}
+
+export interface Team extends Synced {
+  code: string;
+  name_en: string;
+  name_ar: string;
+  specialty: Specialty;
+  organisation_id: string | null;
+  status: TeamStatus;
+  status_at: string | null;
+  last_checkin_at: string | null;
+  /** "Expected back at" of the last check-in; null when the team said that it is out. */
+  checkin_due_at: string | null;
+  /** Rounded to 0.05 degrees: what an observer may see. The exact position is in the check-in. */
+  last_lat: number | null;
+  last_lon: number | null;
+}
+
+/** Never visible to an observer. */
+export interface CheckIn extends Synced {
+  team_id: string;
+  site_id: string | null;
+  lat: number | null;
+  lon: number | null;
+  accuracy_m: number | null;
+  note: string | null;
+  expected_back_at: string | null;
+  /** When the phone says it happened. */
+  checked_in_at: string;
+}
+
+export interface Site extends Synced {
+  code: string;
+  name_en: string;
+  name_ar: string;
+  aliases: string[];
+  kind: SiteKind;
+  status: SiteStatus;
+  status_at: string | null;
+  adm1_pcode: string | null;
+  lat: number | null;
+  lon: number | null;
+  coord_source: CoordSource | null;
+  coord_precision_m: number | null;
+  access_notes: string | null;
+  /** Hospitals, clinics, shelters and reception centres only. */
+  beds_total: number | null;
+  beds_free: number | null;
+  beds_at: string | null;
+  services: string[];
+}
+
+export interface SiteArea extends Synced {
+  site_id: string;
+  parent_id: string | null;
+  level: AreaLevel;
+  name_en: string;
+  name_ar: string;
+  access: AreaAccess;
+  sort: number;
+  note: string | null;
+}
+
+/** Append-only. */
+export interface AreaSearch extends Synced {
+  area_id: string;
+  site_id: string;
+  team_id: string | null;
+  task_id: string | null;
+  method: SearchMethod;
+  result: SearchResult;
+  note: string | null;
+  searched_at: string;
+}
+
+export interface Task extends Synced {
+  /** Short and stable, drawn from the id ("T-4F2A"), for the radio. */
+  code: string;
+  kind: TaskKind;
+  title: string | null;
+  details: string | null;
+  site_id: string | null;
+  area_id: string | null;
+  priority: Priority;
+  status: TaskStatus;
+  status_at: string;
+  status_reason: string | null;
+  due_at: string | null;
+  people_expected: number | null;
+  /** A conflict waits for a person's decision. */
+  needs_review: boolean;
+  team_id: string | null;
+  holding: Holding | null;
+  held_at: string | null;
+  /** The team that held the task when it was last done: it does not verify its own work. */
+  done_team_id: string | null;
+}
+
+export const taskEventKinds = [
+  'create',
+  'update',
+  'status',
+  'claim',
+  'hand_over',
+  'comment',
+] as const;
+export type TaskEventKind = (typeof taskEventKinds)[number];
+
+/** The history of a task, append-only but for `resolved_at`. Comments are hidden from observers. */
+export interface TaskEvent extends Synced {
+  task_id: string;
+  kind: TaskEventKind;
+  outcome: 'applied' | 'conflict';
+  /** Why it is a conflict; null when applied. */
+  reason: ConflictReason | null;
+  actor_id: string | null;
+  actor_role: Role;
+  actor_team_id: string | null;
+  /** What was asked for: the mutation's payload. */
+  payload: Record<string, unknown>;
+  /** What stood there before, by field: `{ status: 'open' }`. */
+  before: Record<string, unknown>;
+  device_at: string;
+  received_at: string;
+  /** A conflict that a person has decided. */
+  resolved_at: string | null;
+}
+
+export const conflictReasons = [
+  'status_changed',
+  'held_by_other_team',
+  'fields_changed',
+  'row_deleted',
+] as const;
+export type ConflictReason = (typeof conflictReasons)[number];
+
+export interface Rows {
+  operations: Operation;
+  organisations: Organisation;
+  members: Member;
+  teams: Team;
+  sites: Site;
+  site_areas: SiteArea;
+  area_searches: AreaSearch;
+  tasks: Task;
+  task_events: TaskEvent;
+  checkins: CheckIn;
+}
+export type TableName = keyof Rows;
+
+/** Every synced table, parents before children. */
+export const tableNames = [
+  'operations',
+  'organisations',
+  'members',
+  'teams',
+  'sites',
+  'site_areas',
+  'area_searches',
+  'tasks',
+  'task_events',
+  'checkins',
+] as const satisfies readonly TableName[];
