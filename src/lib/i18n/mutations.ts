@@ -1,0 +1,22 @@
+import type { MutationKind } from '$lib/domain/mutations';
+import { m } from '$lib/paraglide/messages.js';
+
+/** What a record is called in lists of what waits, what was refused and what was logged. */
+export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
+  'task.create': m.domain_mutation_task_create,
+  'task.update': m.domain_mutation_task_update,
+  'task.status': m.domain_mutation_task_status,
+  'task.claim': m.domain_mutation_task_claim,
+  'task.hand_over': m.domain_mutation_task_hand_over,
+  'task.comment': m.domain_mutation_task_comment,
+  'team.status': m.domain_mutation_team_status,
+  'team.checkin': m.domain_mutation_team_checkin,
+  'site.create': m.domain_mutation_site_create,
+  'site.update': m.domain_mutation_site_update,
+  'area.create': m.domain_mutation_area_create,
+  'area.update': m.domain_mutation_area_update,
+  'area.search': m.domain_mutation_area_search,
+  'team.create': m.domain_mutation_team_create,
+  'team.update': m.domain_mutation_team_update,
+  'operation.update': m.domain_mutation_operation_update,
+};
