@@ -1,5 +1,5 @@
 /** Rows for the unit tests of this folder. */
-import type { Task, TaskEvent } from '$lib/domain/rows';
+import type { SiteArea, Task, TaskEvent } from '$lib/domain/rows';
 
 const synced = {
   operation_id: 'operation',
@@ -47,5 +47,19 @@ export const anEvent = (given: Partial<TaskEvent> = {}): TaskEvent => ({
   device_at: '2024-12-08T08:00:00Z',
   received_at: '2024-12-08T08:00:00Z',
   resolved_at: null,
+  ...given,
+});
+
+export const anArea = (given: Partial<SiteArea> = {}): SiteArea => ({
+  ...synced,
+  id: 'area',
+  site_id: 'site',
+  parent_id: null,
+  level: 'room',
+  name_en: 'Area',
+  name_ar: 'Area',
+  access: 'unknown',
+  sort: 0,
+  note: null,
   ...given,
 });
