@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import type { Sql, TransactionSql } from 'postgres';
+import type { MutationResult } from '../../src/lib/domain/mutations.ts';
+import type { Role } from '../../src/lib/domain/vocabulary.ts';
+import { demoId, operationId, organisationId, teamId, toMutation, type Act } from './demo/act.ts';
+import { areaActs } from './demo/areas.ts';
+import { checkInActs } from './demo/checkins.ts';
+import { searchActs } from './demo/searches.ts';
+import { siteActs } from './demo/sites.ts';
+import { taskActs } from './demo/task-story.ts';
+import { careTasks } from './demo/tasks-care.ts';
+import { redBuildingTasks } from './demo/tasks-red.ts';
+import { supportTasks } from './demo/tasks-support.ts';
+import { members, teamActs, teamCode } from './demo/teams.ts';
+
+/** A sign-in of the demo, as demo-accounts.json lists them; `team` is the team's code or null. */
+export interface DemoAccount {
+  email: string;
+  password: string;
+  role: Role;
+  team: string | null;
+}
+
+export interface DemoOptions {
+  /** A connection as the role `postgres`. */
+  sql: Sql;
+  /** Makes the account, or gives one that exists the new password; answers with the user's id. */
+  saveAccount: (account: {
+    email: string;
+    password: string;
+    displayName: string;
+  }) => Promise<string>;
+  /** The moment around which due times and check-ins lie. */
+  now: Date;
+}
+
+const batchSize = 100;
+
+/**
+ * Fills the demo operation "Syria, December 2024" (docs/demo.md): accounts through the Auth API,
+ * everything else through apply_mutations as the account that would have done it, so that the event
+ * log is as real as any. The data are written in one transaction, and may be filled again after an
+ * interruption: all ids follow from their names, and the accounts get new passwords.
+ * Throws when the database refuses any of it.
+ */
+export async function fillDemo({ sql, saveAccount, now }: DemoOptions): Promise<DemoAccount[]> {
+  const accounts = await Promise.all(
+    members.map(async (member) => {
+      const password = randomBytes(12).toString('base64url');
+      const { email, displayName } = member;
+      return { ...member, password, userId: await saveAccount({ email, password, displayName }) };
+    }),
+  );
+  const userIds = new Map<string, string>(accounts.map(({ key, userId }) => [key, userId]));
+  await sql.begin(async (tx) => {
+    await tx`
+      insert into public.operations (id, name_en, name_ar, starts_on)
+      values (${operationId}, 'Syria, December 2024', 'سوريا، كانون الأول 2024', '2024-11-27')
+      on conflict do nothing`;
+    await tx`
+      insert into public.organisations (id, operation_id, code, name_en, name_ar)
+      values (${organisationId}, ${operationId}, 'SCD', 'White Helmets', 'الخوذ البيضاء')
+      on conflict do nothing`;
+    const join = (list: typeof accounts) => addMembers(tx, list);
+    await join(accounts.filter(({ team }) => team === null));
+    await apply(tx, [...teamActs], userIds, now);
+    await join(accounts.filter(({ team }) => team !== null));
+    await apply(tx, story(now), userIds, now);
+  });
+  return accounts.map(({ email, password, role, team }) => ({
+    email,
+    password,
+    role,
+    team: team === null ? null : teamCode(team),
+  }));
+}
+
+const story = (now: Date): Act[] =>
+  [
+    ...siteActs(),
+    ...areaActs,
+    ...searchActs(now),
+    ...checkInActs(now),
+    ...[...redBuildingTasks, ...supportTasks, ...careTasks].flatMap((task) => taskActs(task, now)),
+  ].toSorted((a, b) => a.at - b.at);
+
+type Account = (typeof members)[number] & { userId: string };
+
+async function addMembers(tx: TransactionSql, accounts: readonly Account[]): Promise<void> {
+  const rows = accounts.map(({ key, userId, role, team, displayName }) => ({
+    id: demoId(`member ${key}`),
+    operation_id: operationId,
+    user_id: userId,
+    role,
+    team_id: team === null ? null : teamId(team),
+    display_name: displayName,
+  }));
+  await tx`insert into public.members ${tx(rows)} on conflict do nothing`;
+}
+
+/** Sends the acts in their order, each run of one account's acts as one batch of its own. */
+async function apply(
+  tx: TransactionSql,
+  acts: readonly Act[],
+  userIds: ReadonlyMap<string, string>,
+  now: Date,
+): Promise<void> {
+  for (const batch of batches(acts)) {
+    const by = batch[0]?.by ?? '';
+    const claims = { sub: userIds.get(by), role: 'authenticated' };
+    const mutations = batch.map((act) => toMutation(act, now));
+    await tx`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, true),
+      set_config('role', 'authenticated', true)`;
+    const [answer] = await tx<{ results: MutationResult[] }[]>`
+      select public.apply_mutations(${tx.json(mutations as never)}) as results`;
+    await tx`reset role`;
+    const refused = answer?.results.find(({ outcome }) => outcome === 'rejected');
+    if (refused) {
+      const act = batch.find((_, index) => mutations[index]?.id === refused.id);
+      throw new Error(
+        `The demo's ${act?.kind ?? ''} by ${by} was refused: ${refused.reason ?? ''} ${refused.field ?? ''} ${JSON.stringify(act?.payload)}`,
+      );
+    }
+  }
+}
+
+function batches(acts: readonly Act[]): Act[][] {
+  const list: Act[][] = [];
+  for (const act of acts) {
+    const last = list.at(-1);
+    if (last?.[0]?.by === act.by && last.length < batchSize) last.push(act);
+    else list.push([act]);
+  }
+  return list;
+}
