@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { GoTrueAdminApi } from '@supabase/supabase-js';
 import type { Sql, TransactionSql } from 'postgres';
 import type { MutationResult } from '../../src/lib/domain/mutations.ts';
 import type { Role } from '../../src/lib/domain/vocabulary.ts';
@@ -11,7 +12,7 @@ import { taskActs } from './demo/task-story.ts';
 import { careTasks } from './demo/tasks-care.ts';
 import { redBuildingTasks } from './demo/tasks-red.ts';
 import { supportTasks } from './demo/tasks-support.ts';
-import { members, teamActs, teamCode } from './demo/teams.ts';
+import { members, teamActs, teamCode, type DemoMember } from './demo/teams.ts';
 
 /** A sign-in of the demo, as demo-accounts.json lists them; `team` is the team's code or null. */
 export interface DemoAccount {
@@ -24,12 +25,8 @@ export interface DemoAccount {
 export interface DemoOptions {
   /** A connection as the role `postgres`. */
   sql: Sql;
-  /** Makes the account, or gives one that exists the new password; answers with the user's id. */
-  saveAccount: (account: {
-    email: string;
-    password: string;
-    displayName: string;
-  }) => Promise<string>;
+  /** `auth.admin` of a supabase-js client with the secret key. */
+  auth: GoTrueAdminApi;
   /** The moment around which due times and check-ins lie. */
   now: Date;
 }
@@ -43,12 +40,11 @@ const batchSize = 100;
  * interruption: all ids follow from their names, and the accounts get new passwords.
  * Throws when the database refuses any of it.
  */
-export async function fillDemo({ sql, saveAccount, now }: DemoOptions): Promise<DemoAccount[]> {
+export async function fillDemo({ sql, auth, now }: DemoOptions): Promise<DemoAccount[]> {
   const accounts = await Promise.all(
     members.map(async (member) => {
       const password = randomBytes(12).toString('base64url');
-      const { email, displayName } = member;
-      return { ...member, password, userId: await saveAccount({ email, password, displayName }) };
+      return { ...member, password, userId: await saveAccount(auth, member, password) };
     }),
   );
   const userIds = new Map<string, string>(accounts.map(({ key, userId }) => [key, userId]));
@@ -73,6 +69,24 @@ export async function fillDemo({ sql, saveAccount, now }: DemoOptions): Promise<
     role,
     team: team === null ? null : teamCode(team),
   }));
+}
+
+/** Makes the account, or gives one that an earlier filling left the new password. */
+async function saveAccount(
+  auth: GoTrueAdminApi,
+  { email, displayName }: DemoMember,
+  password: string,
+): Promise<string> {
+  const account = { password, email_confirm: true, user_metadata: { display_name: displayName } };
+  const made = await auth.createUser({ email, ...account });
+  if (!made.error) return made.data.user.id;
+  if (made.error.code !== 'email_exists') throw new Error(made.error.message);
+  const { data, error } = await auth.listUsers({ page: 1, perPage: 1000 });
+  const id = data.users.find((user) => user.email === email)?.id;
+  if (error || id === undefined) throw new Error(`${email} exists, but cannot be found`);
+  const changed = await auth.updateUserById(id, account);
+  if (changed.error) throw changed.error;
+  return id;
 }
 
 const story = (now: Date): Act[] =>

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { overdueTeams } from '../../src/lib/domain/overdue.ts';
+import type { Task, Team } from '../../src/lib/domain/rows.ts';
+import { isLate } from '../../src/lib/domain/urgency.ts';
+import { taskKinds, taskStatuses } from '../../src/lib/domain/vocabulary.ts';
+import { demoId } from '../../supabase/embedded/demo/act.ts';
+import { fillDemo, type DemoAccount } from '../../supabase/embedded/demo.ts';
+import { startApi, value, type TestApi } from '../support/api.ts';
+
+const now = new Date();
+let api: TestApi;
+let accounts: DemoAccount[];
+let filledMs: number;
+
+const fill = () => fillDemo({ sql: api.db.owner, auth: api.service().auth.admin, now });
+
+beforeAll(async () => {
+  api = await startApi();
+  const before = performance.now();
+  accounts = await fill();
+  filledMs = performance.now() - before;
+});
+afterAll(() => api.close());
+
+const plain = <T>(rows: readonly T[]): T[] => JSON.parse(JSON.stringify(rows)) as T[];
+const tasks = async () => plain(await api.db.sql<Task[]>`select * from public.tasks`);
+
+describe('the demo operation', () => {
+  it('is filled in under three seconds', () => {
+    console.log(`demo filled in ${Math.round(filledMs)} ms`);
+    expect(filledMs).toBeLessThan(3000);
+  });
+
+  it('has a sign-in for every role, and one coordinator a team', async () => {
+    expect(accounts.map(({ role, team }) => `${role} ${team ?? '-'}`)).toEqual([
+      'admin -',
+      'coordinator WH-1',
+      'coordinator WH-2',
+      'coordinator WH-3',
+      'coordinator WH-4',
+      'coordinator WH-5',
+      'medic WH-5',
+      'observer -',
+    ]);
+    for (const { email, password } of accounts) {
+      const client = api.anonymous();
+      const { data } = await client.auth.signInWithPassword({ email, password });
+      expect(data.user?.email).toBe(email);
+      const operations = value(await client.from('operations').select('name_en'));
+      expect(operations).toEqual([{ name_en: 'Syria, December 2024' }]);
+    }
+  });
+
+  it('has tasks of every kind in every status, some late and some due soon', async () => {
+    const rows = await tasks();
+    expect(rows.length).toBeGreaterThanOrEqual(30);
+    expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(taskKinds));
+    expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(taskStatuses));
+    const late = rows.filter((task) => isLate(task, now.getTime()));
+    expect(late.length).toBeGreaterThanOrEqual(4);
+    const inAnHour = rows.filter((task) => isLate(task, now.getTime() + 3_600_000));
+    expect(inAnHour.length).toBeGreaterThan(late.length + 4);
+  });
+
+  it('has two conflicts that wait for a person, and one that was decided', async () => {
+    const review = (await tasks()).filter((task) => task.needs_review).map(({ id }) => id);
+    expect(new Set(review)).toEqual(
+      new Set([demoId('task red-store-wall'), demoId('task stretchers')]),
+    );
+    const conflicts = await api.db.sql`
+      select reason, resolved_at is not null as decided from public.task_events
+      where outcome = 'conflict' order by reason`;
+    expect(conflicts).toEqual([
+      { reason: 'fields_changed', decided: false },
+      { reason: 'held_by_other_team', decided: true },
+      { reason: 'status_changed', decided: false },
+    ]);
+  });
+
+  it('has one overdue team, the dog unit', async () => {
+    const teams = plain(await api.db.sql<Team[]>`select * from public.teams`);
+    expect(overdueTeams(teams, now.getTime()).map(({ code }) => code)).toEqual(['WH-4']);
+  });
+
+  it('writes nothing that the database refuses, and a whole chain', async () => {
+    const [log] = await api.db.sql`
+      select count(*)::int as events, count(*) filter (where outcome = 'rejected')::int as rejected,
+        max(seq)::int as head,
+        bool_and(e.hash = private.event_hash(e)) as whole
+      from public.events e`;
+    expect(log).toMatchObject({ rejected: 0, whole: true });
+    expect(log?.events).toBe(log?.head);
+  });
+
+  it('can be filled again after an interruption: nothing twice, new passwords', async () => {
+    const before = await tasks();
+    const again = await fill();
+    expect(await tasks()).toHaveLength(before.length);
+    expect(again.map(({ email }) => email)).toEqual(accounts.map(({ email }) => email));
+    const [admin] = again;
+    if (!admin) throw new Error('no admin');
+    const { error } = await api.anonymous().auth.signInWithPassword(admin);
+    expect(error).toBeNull();
+  });
+});
