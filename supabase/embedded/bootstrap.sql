@@ -33,6 +33,9 @@ grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role to postgres with admin option;
 grant authenticator to postgres;
 grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
+-- Hosted Supabase lets postgres write policies on storage.objects by an extension; here it may
+-- because it is a member of the owner, and section 6 refuses what it may not do there.
+grant supabase_storage_admin to postgres;
 grant pg_read_all_data to supabase_read_only_user;
 alter role postgres set search_path to "$user", public, extensions;
 alter role supabase_admin set search_path to "$user", public, auth, extensions;
@@ -132,3 +135,30 @@ begin
   end if;
 end
 $$;
+
+-- 6. On hosted Supabase the schemas of the services belong to the services: a migration may write
+-- policies there, and triggers on auth, but no other object.
+create or replace function daylight_embedded.refuse_foreign_ddl() returns event_trigger
+  language plpgsql as $$
+declare
+  change record;
+begin
+  if current_user <> 'postgres' then
+    return;
+  end if;
+  for change in select * from pg_event_trigger_ddl_commands() loop
+    if change.schema_name in ('auth', 'storage', 'realtime')
+      and change.object_type not in ('policy', 'trigger')
+      and change.command_tag not in ('GRANT', 'REVOKE')
+    then
+      raise exception 'must be owner of %', change.object_identity using
+        errcode = 'insufficient_privilege',
+        hint = 'On hosted Supabase this schema belongs to a service; migrations may add policies only.';
+    end if;
+  end loop;
+end
+$$;
+
+drop event trigger if exists daylight_refuse_foreign_ddl;
+create event trigger daylight_refuse_foreign_ddl on ddl_command_end
+  execute function daylight_embedded.refuse_foreign_ddl();

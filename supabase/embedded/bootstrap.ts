@@ -101,7 +101,14 @@ async function applyMigration(owner: Sql, { version, name, text }: Migration): P
         values (${version}, ${splitSqlStatements(text)}, ${name})`;
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`Migration ${version}_${name}.sql failed: ${reason}`, { cause: error });
+    throw new StartError(`Migration ${version}_${name}.sql failed: ${reasonOf(error, text)}`);
   }
+}
+
+/** Postgres's message with the line of the file that it speaks of. */
+function reasonOf(error: unknown, text: string): string {
+  if (!(error instanceof Error)) return String(error);
+  const position = 'position' in error ? Number(error.position) : NaN;
+  if (Number.isNaN(position)) return error.message;
+  return `line ${text.slice(0, position).split('\n').length}: ${error.message}`;
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { bootstrap } from '../../supabase/embedded/bootstrap.ts';
 import { freshDatabase, user, type TestDatabase } from '../support/database.ts';
 
 let db: TestDatabase;
@@ -38,5 +39,28 @@ describe('a database as hosted Supabase hands it over', () => {
         code: '42501',
       });
     }
+  });
+
+  it('lets migrations write policies, and nothing else, in the schemas of the services', async () => {
+    await db.owner`create policy "a test reads" on storage.objects for select to authenticated using (true)`;
+    await db.owner`create policy "a test listens" on realtime.messages for select to authenticated using (true)`;
+    for (const statement of [
+      'alter table storage.objects add column extra text',
+      'create table realtime.extra (id int)',
+      'create function auth.extra() returns int language sql as $$ select 1 $$',
+      'alter table auth.users add column extra text',
+      'create index extra on realtime.messages (topic)',
+      'alter table realtime.messages disable row level security',
+    ]) {
+      await expect(db.owner.unsafe(statement)).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it('bears its bootstrap again, as after an update of the app', async () => {
+    await db.sql`update daylight_embedded.bootstrap set sha256 = 'an older version'`;
+    await bootstrap(db.sql, inject('postgres').password);
+    const stale =
+      await db.sql`select part from daylight_embedded.bootstrap where sha256 = 'an older version'`;
+    expect(stale).toEqual([]);
   });
 });

@@ -52,15 +52,25 @@ async function makeCluster(directory: string): Promise<Cluster> {
       autovacuum: 'off',
     },
   });
+  try {
+    await makeTemplate(cluster);
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+  return cluster;
+}
+
+async function makeTemplate(cluster: Cluster): Promise<void> {
   const options = { max: 1, onnotice: () => undefined };
   const maintenance = postgres(cluster.url(superuser, 'postgres'), options);
-  await maintenance`create database ${maintenance(template)}`;
-  await maintenance.end();
   const admin = postgres(cluster.url(superuser, template), options);
-  await bootstrap(admin, password);
-  await admin.end();
   const owner = postgres(cluster.url('postgres', template), options);
-  await applyMigrations(owner);
-  await owner.end();
-  return cluster;
+  try {
+    await maintenance`create database ${maintenance(template)}`;
+    await bootstrap(admin, password);
+    await applyMigrations(owner);
+  } finally {
+    await Promise.all([maintenance.end(), admin.end(), owner.end()]);
+  }
 }
