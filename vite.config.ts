@@ -12,6 +12,7 @@ export default defineConfig({
       cookieMaxAge: 60 * 60 * 24 * 400,
       emitReadme: false,
       emitGitIgnore: false,
+      emitPrettierIgnore: false,
     }),
     sveltekit(),
   ],
