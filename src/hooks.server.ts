@@ -1,0 +1,26 @@
+import { getTextDirection } from '$lib/paraglide/runtime.js';
+import { paraglideMiddleware } from '$lib/paraglide/server.js';
+import { callerClient } from '$lib/server/supabase';
+import type { Handle } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+
+/** The reader's language, in the page's first byte. */
+const language: Handle = ({ event, resolve }) =>
+  paraglideMiddleware(event.request, ({ request, locale }) => {
+    event.request = request;
+    return resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale)),
+    });
+  });
+
+/** `locals.supabase` acts as the caller; made only where something asks for it. */
+const caller: Handle = ({ event, resolve }) => {
+  let client: App.Locals['supabase'] | undefined;
+  Object.defineProperty(event.locals, 'supabase', {
+    get: () => (client ??= callerClient(event)),
+  });
+  return resolve(event);
+};
+
+export const handle = sequence(language, caller);

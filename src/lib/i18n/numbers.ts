@@ -1,0 +1,29 @@
+/** Numbers in the reader's language. */
+import type { Locale } from '$lib/paraglide/runtime.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
+
+/**
+ * The locale that Intl is asked for. Syria's Arabic gives dates their Levantine month names.
+ * CLDR's digits for ar-SY are the Arabic-Indic ones (arab); Daylight asks for latn, as CLDR's plain
+ * "ar" has them: codes (T-4F2A), radio call signs, coordinates, telephone numbers and every exported
+ * file have Latin digits, and one screen with both kinds is where 5 and 0 (٥ ٠), or 6 and 7 (٦ ٧),
+ * get confused over a radio.
+ */
+export const intlLocale = (locale: Locale = getLocale()): string =>
+  locale === 'ar' ? 'ar-SY-u-nu-latn' : 'en-GB';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+const format = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+  const key = `${intlLocale()} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.NumberFormat(intlLocale(), options);
+  formats.set(key, known);
+  return known;
+};
+
+/** 1,234 */
+export const inNumbers = (value: number): string => format({}).format(value);
+
+/** @param share 0 to 1 */
+export const inPercent = (share: number): string =>
+  format({ style: 'percent', maximumFractionDigits: 0 }).format(share);

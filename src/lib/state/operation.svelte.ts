@@ -1,0 +1,262 @@
+import type { AreaNode, Coverage } from '$lib/domain/coverage';
+import { areaTree, siteCoverage } from '$lib/domain/coverage';
+import type { MutationKind, Payloads } from '$lib/domain/mutations';
+import { overdueTeams } from '$lib/domain/overdue';
+import type { Actor } from '$lib/domain/permissions';
+import type { Member, Operation, Rows, TableName, TaskEvent, Team } from '$lib/domain/rows';
+import { tableNames } from '$lib/domain/rows';
+import { composeAgain, composeMutation } from '$lib/sync/compose';
+import type { SyncStatus } from '$lib/sync/engine';
+import { SyncEngine } from '$lib/sync/engine';
+import { newId } from '$lib/sync/ids';
+import type { OutboxRecord } from '$lib/sync/outbox';
+import { isPending, isProblem, pendingIds } from '$lib/sync/outbox';
+import type { ReplicaChange } from '$lib/sync/replica';
+import { everything } from '$lib/sync/replica';
+import { watchBrowser } from './browser-hints';
+import type { Clock } from './clock.svelte';
+import { Memo } from './memo';
+import type { Membership } from './membership';
+import type { Session } from './session.svelte';
+
+/** What an open operation needs of the session. */
+export type OperationSession = Pick<
+  Session,
+  'operations' | 'transport' | 'storeFor' | 'watchWaiting' | 'expire' | 'revoked'
+>;
+
+export interface OperationOptions {
+  session: OperationSession;
+  clock: Clock;
+  /** One of `session.operations`. */
+  operationId: string;
+}
+
+const notStarted: SyncStatus = {
+  phase: 'starting',
+  halt: null,
+  lastContactAt: null,
+  waiting: 0,
+  problems: 0,
+  isReady: false,
+  damaged: [],
+};
+
+/** A counter that screens depend on: one a table, so that a change wakes only who reads that table. */
+class Version {
+  #count = $state(0);
+  read(): number {
+    return this.#count;
+  }
+  bump(): void {
+    this.#count += 1;
+  }
+}
+
+/** The chosen operation as screens read it: server rows with this phone's pending changes over them. */
+export class OperationState {
+  readonly id: string;
+  /** How far the phone is in step with the server, for the badge. */
+  sync: SyncStatus = $state.raw(notStarted);
+  #engine: SyncEngine | null = $state.raw(null);
+  #records: readonly OutboxRecord[] = $state.raw([]);
+  readonly #versions = Object.fromEntries(
+    tableNames.map((table) => [table, new Version()]),
+  ) as Record<TableName, Version>;
+  readonly #session: OperationSession;
+  readonly #clock: Clock;
+  /** The operation and the own place in it as known before the rows are here. */
+  readonly #membership: Membership;
+  readonly #opened: Promise<SyncEngine>;
+  readonly #trees = new Memo<AreaNode[]>();
+  readonly #coverages = new Memo<Coverage>();
+  readonly #histories = new Memo<TaskEvent[]>();
+
+  readonly operation: Operation = $derived.by(
+    () => this.#get('operations', this.id) ?? this.#membership.operation,
+  );
+  readonly members = $derived.by(() => this.#all('members'));
+  readonly me: Member = $derived.by(() => {
+    const { member } = this.#membership;
+    return this.members.find(({ user_id }) => user_id === member.user_id) ?? member;
+  });
+  /** The own team; undefined for who has none. */
+  readonly myTeam: Team | undefined = $derived.by(() => this.team(this.me.team_id));
+  readonly actor: Actor = $derived({ role: this.me.role, teamId: this.me.team_id });
+  readonly organisations = $derived.by(() => this.#all('organisations'));
+  readonly teams = $derived.by(() => this.#all('teams'));
+  readonly sites = $derived.by(() => this.#all('sites'));
+  readonly areas = $derived.by(() => this.#all('site_areas'));
+  readonly searches = $derived.by(() => this.#all('area_searches'));
+  readonly tasks = $derived.by(() => this.#all('tasks'));
+  readonly checkins = $derived.by(() => this.#all('checkins'));
+  /** Teams that should have been heard of by now, the longest silent first. */
+  readonly overdue: Team[] = $derived.by(() =>
+    overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
+  );
+  /** What this phone has recorded and the server's rows do not show yet, oldest first. */
+  readonly pending: readonly OutboxRecord[] = $derived(this.#records.filter(isPending));
+  /** Refused records and conflicts, with `reason` and `field`: they wait for their author. */
+  readonly problems: readonly OutboxRecord[] = $derived(this.#records.filter(isProblem));
+  readonly #pendingIds = $derived(pendingIds(this.#records));
+  /** The server no longer lets the caller in. */
+  readonly revoked = $derived(this.sync.halt === 'revoked');
+
+  constructor({ session, clock, operationId }: OperationOptions) {
+    const membership = session.operations.find(({ operation }) => operation.id === operationId);
+    if (!membership) throw new Error('The operation is not one of the session.');
+    const { member } = membership;
+    this.id = operationId;
+    this.#session = session;
+    this.#clock = clock;
+    this.#membership = membership;
+    this.#opened = SyncEngine.open({
+      operationId,
+      store: session.storeFor(operationId),
+      transport: session.transport,
+      author: { userId: member.user_id, role: member.role, teamId: member.team_id },
+    });
+  }
+
+  /** Opens the store and begins to sync; returns how to stop. */
+  start(): () => void {
+    let isStopped = false;
+    let stop = () => {
+      isStopped = true;
+    };
+    void this.#opened.then((engine) => {
+      if (isStopped) return;
+      const unsubscribe = engine.subscribe((change) => this.#take(engine, change));
+      this.#engine = engine;
+      this.#take(engine, everything);
+      const unwatch = watchBrowser(
+        () => engine.refresh(),
+        () => engine.networkLost(),
+      );
+      const unwatchWaiting = this.#session.watchWaiting(() => this.sync.waiting);
+      engine.start();
+      stop = () => {
+        unwatchWaiting();
+        unwatch();
+        unsubscribe();
+        engine.close();
+      };
+    });
+    return () => stop();
+  }
+
+  team = (id: string | null): Team | undefined => this.#get('teams', id);
+  site = (id: string | null): Rows['sites'] | undefined => this.#get('sites', id);
+  area = (id: string | null): Rows['site_areas'] | undefined => this.#get('site_areas', id);
+  task = (id: string | null): Rows['tasks'] | undefined => this.#get('tasks', id);
+
+  /** The task's history, oldest first; entries that only this phone has come last. */
+  historyOf(taskId: string): TaskEvent[] {
+    this.#versions.task_events.read();
+    const replica = this.#engine?.replica;
+    if (!replica) return [];
+    return this.#histories.get(taskId, replica.stamp('task_events', taskId), () =>
+      replica.by('task_events', taskId).toSorted((a, b) => a.version - b.version),
+    );
+  }
+
+  /** The tree of a site's areas, each with its searches, coverage and state. */
+  areasOf(siteId: string): AreaNode[] {
+    return this.#ofSite(siteId, this.#trees, areaTree, []);
+  }
+
+  /** How much of the whole site has been searched. */
+  coverageOf(siteId: string): Coverage {
+    return this.#ofSite(siteId, this.#coverages, siteCoverage, siteCoverage([], []));
+  }
+
+  /** The team's check-ins, the newest first. */
+  checkinsOf(teamId: string): Rows['checkins'][] {
+    this.#versions.checkins.read();
+    const checkins = this.#engine?.replica.by('checkins', teamId) ?? [];
+    return checkins.toSorted(
+      (a, b) => b.version - a.version || b.checked_in_at.localeCompare(a.checked_in_at),
+    );
+  }
+
+  /** Whether something on this row, or this entry of a history, is not with the server yet. */
+  isPending(id: string): boolean {
+    return this.#pendingIds.has(id);
+  }
+
+  /**
+   * Records what a person asks for. Fills in what the author saw (`from`, `from_team_id`, `base`)
+   * and the own team where the payload leaves them out.
+   * @param entityId for creates, a new id from `newId()`; for `area.search` the area
+   * @returns the mutation's id, when it is durable on this phone and on the screen
+   * @throws when the phone cannot keep it (storage full): nothing has been recorded then
+   */
+  async mutate<K extends MutationKind>(
+    kind: K,
+    entityId: string,
+    payload: Payloads[K],
+  ): Promise<string> {
+    const engine = await this.#opened;
+    const asked = {
+      id: newId(),
+      operationId: this.id,
+      kind,
+      entityId,
+      // A proxy of $state cannot be stored.
+      payload: $state.snapshot<unknown>(payload) as Payloads[K],
+      nowMs: Date.now(),
+    };
+    await engine.mutate(composeMutation(asked, engine.replica, engine.replica.author));
+    return asked.id;
+  }
+
+  /** Takes a problem off the list, once its author has read it. */
+  async dismiss(id: string): Promise<void> {
+    await (await this.#opened).dismiss(id);
+  }
+
+  /** Asks again for what was refused or in conflict, from what stands on the screen now. */
+  async retry(id: string): Promise<void> {
+    const engine = await this.#opened;
+    const record = engine.replica.records.find(({ key }) => key === id);
+    if (!record) return;
+    const { replica } = engine;
+    await engine.replace(id, composeAgain(record, newId(), Date.now(), replica, replica.author));
+  }
+
+  #take(engine: SyncEngine, change: ReplicaChange | null): void {
+    this.sync = engine.status;
+    if (change?.outbox) this.#records = engine.replica.records;
+    for (const table of change?.tables ?? []) this.#versions[table].bump();
+    if (this.sync.halt === 'revoked') this.#session.revoked = true;
+    if (this.sync.halt === 'unauthorized') void this.#session.expire();
+  }
+
+  #all<T extends TableName>(table: T): Rows[T][] {
+    this.#versions[table].read();
+    return this.#engine?.replica.all(table) ?? [];
+  }
+
+  /** The living row of this id. */
+  #get<T extends TableName>(table: T, id: string | null): Rows[T] | undefined {
+    this.#versions[table].read();
+    const row = id === null ? undefined : this.#engine?.replica.get(table, id);
+    return row?.deleted_at === null ? row : undefined;
+  }
+
+  #ofSite<V>(
+    siteId: string,
+    memo: Memo<V>,
+    make: (areas: Rows['site_areas'][], searches: Rows['area_searches'][]) => V,
+    empty: V,
+  ): V {
+    this.#versions.site_areas.read();
+    this.#versions.area_searches.read();
+    const replica = this.#engine?.replica;
+    if (!replica) return empty;
+    const stamp = `${replica.stamp('site_areas', siteId)} ${replica.stamp('area_searches', siteId)}`;
+    return memo.get(siteId, stamp, () =>
+      make(replica.by('site_areas', siteId), replica.by('area_searches', siteId)),
+    );
+  }
+}

@@ -1,0 +1,101 @@
+/** Makes a mutation of what a person asked for, with what that person saw: [C2], [C3], [C4]. */
+import type { FieldChanges, Mutation, MutationKind, Payloads } from '../domain/mutations.ts';
+import type { Synced, TableName } from '../domain/rows.ts';
+import type { Author, ReadRows } from './layer.ts';
+import { unsentVersion } from './layer.ts';
+import type { OutboxRecord } from './outbox.ts';
+
+export interface Asked<K extends MutationKind> {
+  id: string;
+  operationId: string;
+  kind: K;
+  entityId: string;
+  payload: Payloads[K];
+  /** ms since 1970 by the phone's clock. */
+  nowMs: number;
+}
+
+type Rows = Pick<ReadRows, 'get'>;
+
+/** The rows are those on the screen, pending changes included: what the author saw. */
+export const composeMutation = <K extends MutationKind>(
+  asked: Asked<K>,
+  rows: Rows,
+  author: Author,
+): Mutation => {
+  const { id, operationId, kind, entityId, nowMs } = asked;
+  const row = rows.get(tableOf(kind), entityId);
+  // Kind and payload belong together in `asked`; TypeScript loses the pair in the union.
+  return {
+    id,
+    operation_id: operationId,
+    kind,
+    entity_id: entityId,
+    base_version: row && row.version !== unsentVersion ? row.version : null,
+    payload: { ...asked.payload, ...seen(kind, asked, rows, author) },
+    device_at: new Date(nowMs).toISOString(),
+  } as Mutation;
+};
+
+const tableOf = (kind: MutationKind): TableName => {
+  if (kind.startsWith('task.')) return 'tasks';
+  if (kind.startsWith('team.')) return 'teams';
+  if (kind.startsWith('site.')) return 'sites';
+  return kind === 'operation.update' ? 'operations' : 'site_areas';
+};
+
+/** The fields that the caller left out, as they stood on the screen. */
+const seen = (
+  kind: MutationKind,
+  { entityId, payload }: Pick<Asked<MutationKind>, 'entityId' | 'payload'>,
+  rows: Rows,
+  author: Author,
+): object => {
+  if ('set' in payload) return { base: baseOf(rows.get(tableOf(kind), entityId), payload) };
+  const task = rows.get('tasks', entityId);
+  if (kind === 'task.status') return task && !('from' in payload) ? { from: task.status } : {};
+  if (kind === 'task.claim' || kind === 'task.hand_over')
+    return {
+      ...(kind === 'task.claim' && !('team_id' in payload) ? { team_id: author.teamId } : {}),
+      ...(task && !('from_team_id' in payload) ? { from_team_id: task.team_id } : {}),
+    };
+  if (kind === 'area.search' && !('team_id' in payload)) return { team_id: author.teamId };
+  return {};
+};
+
+const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): object => {
+  if (!row) return base ?? {};
+  const stood: Record<string, unknown> = { ...row, deleted: row.deleted_at !== null };
+  const fields = Object.keys(set).map((field) => [field, stood[field]] as const);
+  return { ...Object.fromEntries<unknown>(fields), ...base };
+};
+
+const whatWasSeen = new Set(['from', 'from_team_id', 'base']);
+
+/**
+ * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a task's
+ * history is decided by it [C6].
+ */
+export const composeAgain = (
+  record: OutboxRecord,
+  id: string,
+  nowMs: number,
+  rows: Rows,
+  author: Author,
+): Mutation => {
+  const { operation_id: operationId, kind, entity_id: entityId, payload } = record.mutation;
+  const wish = Object.entries(payload).filter(([field]) => !whatWasSeen.has(field));
+  const isTaskConflict = record.state === 'conflict' && kind.startsWith('task.');
+  const asked = {
+    id,
+    operationId,
+    kind,
+    entityId,
+    payload: {
+      ...Object.fromEntries<unknown>(wish),
+      ...(isTaskConflict ? { resolves: [record.key] } : {}),
+    },
+    nowMs,
+  };
+  return composeMutation(asked as Asked<MutationKind>, rows, author);
+};

@@ -1,0 +1,344 @@
+/**
+ * The sync engine: one operation kept in step with the server.
+ * Knows no screen, no browser and no Supabase: storage, network, time and chance are handed in.
+ */
+import type { Mutation } from '../domain/mutations.ts';
+import { advanceCursor, readCursor } from './cursor.ts';
+import type { Author } from './layer.ts';
+import { Live } from './live.ts';
+import type { OutboxRecord } from './outbox.ts';
+import { isProblem, isUnsent, newRecord } from './outbox.ts';
+import type { Change, DamagedRow, LiveChange, PullAnswer } from './protocol.ts';
+import { Puller } from './pull.ts';
+import { Pusher } from './push.ts';
+import type { ReplicaChange } from './replica.ts';
+import { Replica } from './replica.ts';
+import type { Random, Timers } from './retry.ts';
+import { systemTimers } from './retry.ts';
+import type { LocalStore, StoreWrite } from './store.ts';
+import type { Transport, TransportError } from './transport.ts';
+
+/** A live message of this phone's own change is given this long before a pull fetches the row. */
+const confirmGraceMs = 2_000;
+/** Phones that all miss the same message do not all ask in the same instant. */
+const gapSpreadMs = 250;
+
+export type Phase = 'starting' | 'live' | 'polling' | 'offline' | 'stopped';
+/** Why it stopped by itself: the session is over, the caller is no longer a member, the phone keeps nothing more. */
+export type Halt = 'unauthorized' | 'revoked' | 'storage';
+
+export interface SyncStatus {
+  phase: Phase;
+  halt: Halt | null;
+  /** ms since 1970 when the server was last heard; null for never. */
+  lastContactAt: number | null;
+  /** Records that the server has not taken yet. */
+  waiting: number;
+  /** Records that need a person. */
+  problems: number;
+  /** The rows were whole at least once: an empty list now means that there is nothing. */
+  isReady: boolean;
+  /** Rows that could not be read. */
+  damaged: readonly DamagedRow[];
+}
+
+export interface EngineOptions {
+  operationId: string;
+  store: LocalStore;
+  transport: Transport;
+  author: Author;
+  timers?: Timers;
+  random?: Random;
+  pageSize?: number;
+  pollMs?: number;
+}
+
+export class SyncEngine {
+  readonly replica: Replica;
+  readonly #store: LocalStore;
+  readonly #timers: Timers;
+  readonly #pusher: Pusher;
+  readonly #puller: Puller;
+  readonly #live: Live;
+  readonly #listeners = new Set<(change: ReplicaChange | null) => void>();
+  readonly #damaged = new Map<string, DamagedRow>();
+  /** Records that changed no row, with the pull that must have passed before they may go [K4]. */
+  readonly #goneAfterRun = new Map<string, number>();
+  readonly #unsubscribe: () => void;
+  #isRunning = false;
+  #isReachable: boolean | null = null;
+  #isReady: boolean;
+  #halt: Halt | null = null;
+  #lastContactAt: number | null = null;
+  #cancelGrace: () => void = () => undefined;
+
+  /** Reads what the phone has kept; nothing is sent or asked before `start`. */
+  static async open(options: EngineOptions): Promise<SyncEngine> {
+    return new SyncEngine(options, new Replica(await options.store.load(), options.author));
+  }
+
+  private constructor(options: EngineOptions, replica: Replica) {
+    const { operationId, store, transport } = options;
+    const timers = options.timers ?? systemTimers;
+    const random = options.random ?? Math.random;
+    this.replica = replica;
+    this.#store = store;
+    this.#timers = timers;
+    this.#isReady = replica.cursor !== null;
+    const cursor = () => replica.cursor;
+    const onContact = () => this.#contact();
+    const onFailure = (error: TransportError) => this.#fail(error);
+    const onStoreFailure = () => this.#stopFor('storage');
+    this.#pusher = new Pusher({
+      transport,
+      timers,
+      random,
+      records: () => replica.records,
+      update: (records) => this.#updateRecords(records),
+      onContact,
+      onFailure,
+      onStoreFailure,
+    });
+    this.#puller = new Puller({
+      operationId,
+      transport,
+      timers,
+      random,
+      pageSize: options.pageSize ?? 500,
+      pollMs: options.pollMs ?? 60_000,
+      cursor,
+      keep: (page) => this.#keepPage(page),
+      onContact,
+      onFailure,
+      onComplete: (run) => this.#completePull(run),
+      onIdle: () => void this.#live.drain(),
+      onStoreFailure,
+    });
+    this.#live = new Live({
+      operationId,
+      transport,
+      cursor,
+      isObserver: () => replica.author.role === 'observer',
+      isPulling: () => this.#puller.isRunning,
+      keep: (change) => this.#keepLive(change),
+      onGap: () => this.#puller.request(gapSpreadMs),
+      onJoined: () => this.#liveJoined(),
+      onLost: () => this.#liveLost(),
+      onContact,
+    });
+    this.#unsubscribe = store.subscribe((change) => this.#emit(replica.apply(change)));
+  }
+
+  get status(): SyncStatus {
+    const { records } = this.replica;
+    return {
+      phase: this.#phase(),
+      halt: this.#halt,
+      lastContactAt: this.#lastContactAt,
+      waiting: records.filter(isUnsent).length,
+      problems: records.filter(isProblem).length,
+      isReady: this.#isReady,
+      damaged: [...this.#damaged.values()],
+    };
+  }
+
+  /** Told of every change; null when only the status is another. */
+  subscribe(listener: (change: ReplicaChange | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.#halt = null;
+    this.#pusher.start();
+    this.#puller.start();
+    this.#live.join();
+    this.#emit(null);
+  }
+
+  /** Stops talking to the server; what is kept stays, and taps are still recorded. */
+  stop(): void {
+    this.#isRunning = false;
+    this.#pusher.stop();
+    this.#puller.stop();
+    this.#live.leave();
+    this.#cancelGrace();
+    this.#emit(null);
+  }
+
+  /** Stops, and lets go of the store. */
+  close(): void {
+    this.stop();
+    this.#unsubscribe();
+    this.#listeners.clear();
+  }
+
+  /** Resolves when the mutation is durable [K1]; it is on the screens by then, and on its way. */
+  async mutate(mutation: Mutation): Promise<void> {
+    await this.#store.write({ add: [newRecord(mutation)] });
+    void this.#pusher.wake('tap');
+  }
+
+  /** Takes a problem off the list, once its author has seen it [K4]; others are not touched. */
+  async dismiss(key: string): Promise<void> {
+    if (this.#problem(key)) await this.#store.write({ remove: [key] });
+  }
+
+  /** Puts a new mutation in the place of a problem: the server answers an old id as it did before [W4]. */
+  async replace(key: string, mutation: Mutation): Promise<void> {
+    if (!this.#problem(key)) return;
+    await this.#store.write({ remove: [key], add: [newRecord(mutation)] });
+    void this.#pusher.wake('tap');
+  }
+
+  /** The network is back, or the page is in front again [B5]. */
+  refresh(): void {
+    if (!this.#isRunning) return;
+    void this.#pusher.wake('back');
+    this.#puller.request();
+  }
+
+  /** The phone says that it has no network. */
+  networkLost(): void {
+    this.#isReachable = false;
+    this.#emit(null);
+  }
+
+  #problem(key: string): OutboxRecord | undefined {
+    return this.replica.records.find((record) => record.key === key && isProblem(record));
+  }
+
+  #phase(): Phase {
+    if (!this.#isRunning) return 'stopped';
+    if (this.#isReachable === false) return 'offline';
+    if (this.#isReachable === null) return 'starting';
+    return this.#live.isJoined ? 'live' : 'polling';
+  }
+
+  #emit(change: ReplicaChange | null): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #contact(): void {
+    this.#lastContactAt = this.#timers.now();
+    this.#isReachable = true;
+    this.#emit(null);
+  }
+
+  #fail(error: TransportError): void {
+    if (error.type === 'unauthorized' || error.type === 'not_a_member') {
+      this.#stopFor(error.type === 'unauthorized' ? 'unauthorized' : 'revoked');
+      return;
+    }
+    this.#isReachable = false;
+    this.#emit(null);
+  }
+
+  #stopFor(halt: Halt): void {
+    this.#halt = halt;
+    this.stop();
+  }
+
+  #liveJoined(): void {
+    this.#contact();
+    this.#puller.request();
+  }
+
+  /** Cut off, or the caller's rights have changed: the pull finds out which. */
+  #liveLost(): void {
+    this.#emit(null);
+    if (this.#isRunning) this.#puller.request(gapSpreadMs);
+  }
+
+  async #keepPage(page: PullAnswer): Promise<void> {
+    const before = readCursor(this.replica.cursor);
+    const after = readCursor(page.cursor);
+    // After a restore the server may have forgotten what it confirmed: it is asked once more.
+    const isRestored = before !== null && after !== null && before.epoch !== after.epoch;
+    const confirmed = this.replica.records.filter(({ state }) => state === 'confirmed');
+    await this.#writeRows(
+      {
+        dropRows: page.reset,
+        changes: page.changes,
+        ...(isRestored
+          ? { update: confirmed.map((record) => ({ ...record, state: 'waiting' as const })) }
+          : {}),
+      },
+      page,
+      isRestored,
+    );
+    if (isRestored) void this.#pusher.wake('back');
+  }
+
+  async #keepLive(change: LiveChange): Promise<void> {
+    const cursor = advanceCursor(this.replica.cursor ?? '', change.version);
+    await this.#writeRows({ changes: change.changes }, { ...change, cursor }, false);
+  }
+
+  /** Rows, cursor and the records that they make superfluous, in one write: nothing flickers [K4]. */
+  async #writeRows(
+    write: StoreWrite,
+    { cursor, damaged }: { cursor: string; damaged: readonly DamagedRow[] },
+    isRestored: boolean,
+  ): Promise<void> {
+    for (const row of damaged) this.#damaged.set(`${row.table} ${row.id}`, row);
+    for (const { table, id } of write.changes ?? []) this.#damaged.delete(`${table} ${id}`);
+    const version = readCursor(cursor)?.version ?? 0;
+    const remove = isRestored ? [] : this.#superfluous(version, write.changes ?? []);
+    await this.#store.write({ ...write, cursor, remove });
+    this.#live.join();
+  }
+
+  /** Records whose row is here, and conflicts that somebody has decided. */
+  #superfluous(version: number, changes: readonly Change[]): string[] {
+    const decided = new Set(
+      changes.flatMap(({ table, id, row }) =>
+        table === 'task_events' && row?.resolved_at != null ? [id] : [],
+      ),
+    );
+    return this.replica.records
+      .filter((record) => isCovered(record, version) || isDecided(record, decided))
+      .map(({ key }) => key);
+  }
+
+  async #completePull(run: number): Promise<void> {
+    this.#isReady = true;
+    const remove = this.replica.records
+      .filter(({ state, version }) => state === 'confirmed' && version === null)
+      .filter(({ key }) => (this.#goneAfterRun.get(key) ?? 0) <= run)
+      .map(({ key }) => key);
+    if (remove.length > 0) await this.#store.write({ remove });
+    for (const key of remove) this.#goneAfterRun.delete(key);
+  }
+
+  async #updateRecords(records: readonly OutboxRecord[]): Promise<void> {
+    const version = readCursor(this.replica.cursor)?.version ?? 0;
+    const isDone = (record: OutboxRecord) => isCovered(record, version);
+    const update = records.filter((record) => !isDone(record));
+    for (const { key, state, version: own } of update)
+      if (state === 'confirmed' && own === null) this.#goneAfterRun.set(key, this.#puller.nextRun);
+    await this.#store.write({ update, remove: records.filter(isDone).map(({ key }) => key) });
+    if (update.some(({ state }) => state === 'confirmed')) this.#awaitRows();
+  }
+
+  /** The rows of what was just confirmed: the live message brings them, else a pull. */
+  #awaitRows(): void {
+    if (!this.#isRunning) return;
+    this.#cancelGrace();
+    if (!this.#live.isJoined) {
+      this.#puller.request();
+      return;
+    }
+    this.#cancelGrace = this.#timers.after(confirmGraceMs, () => {
+      if (this.replica.records.some(({ state }) => state === 'confirmed')) this.#puller.request();
+    });
+  }
+}
+
+/** The row that the server made of it is here. */
+const isCovered = ({ state, version }: OutboxRecord, cursorVersion: number): boolean =>
+  state === 'confirmed' && version !== null && version <= cursorVersion;
+
+const isDecided = ({ state, key }: OutboxRecord, decided: ReadonlySet<string>): boolean =>
+  state === 'conflict' && decided.has(key);

@@ -1,0 +1,133 @@
+/** The records of the outbox: what this phone has to say, from the tap to the server's answer. */
+import type { Mutation, MutationResult, Reason } from '../domain/mutations.ts';
+
+/** The form in which records are kept; a store refuses to guess at one it does not know. */
+export const outboxFormat = 1;
+
+export type OutboxState =
+  /** To be sent, for the first time or again. */
+  | 'waiting'
+  /** On its way; after a restart it is waiting again, for the id makes sending twice harmless [W4]. */
+  | 'sending'
+  /** Answered, and laid over the rows until the row of its version is here [K4]. */
+  | 'confirmed'
+  /** Rejected for good: stays until its author has seen it. */
+  | 'refused'
+  /** Kept by the server as a conflict: stays until it is decided or dismissed. */
+  | 'conflict';
+
+/** Why a sending failed without an answer to this record. */
+export interface SendError {
+  type: 'offline' | 'server' | 'unauthorized' | 'bad_answer' | 'server_error';
+  /** The HTTP status, where there was one. */
+  status?: number;
+}
+
+export interface OutboxRecord {
+  /** The mutation's id, for ever [K1]. */
+  key: string;
+  /** The order in which the person acted: given by the store, never reused. */
+  seq: number;
+  format: typeof outboxFormat;
+  mutation: Mutation;
+  state: OutboxState;
+  attempts: number;
+  /** ms since 1970 before which it is not sent again by itself; null for at once. */
+  nextAttemptAt: number | null;
+  lastError: SendError | null;
+  /** The server's reason, for refused and conflict. */
+  reason: Reason | null;
+  /** The payload's field at fault, for `invalid_payload`. */
+  field: string | null;
+  /** The version that the server gave it; null before the answer or when it changed nothing. */
+  version: number | null;
+}
+
+export type NewOutboxRecord = Omit<OutboxRecord, 'seq'>;
+
+export const newRecord = (mutation: Mutation): NewOutboxRecord => ({
+  key: mutation.id,
+  format: outboxFormat,
+  mutation,
+  state: 'waiting',
+  attempts: 0,
+  nextAttemptAt: null,
+  lastError: null,
+  reason: null,
+  field: null,
+  version: null,
+});
+
+/** Not yet with the server, as far as this phone knows. */
+export const isUnsent = (record: OutboxRecord): boolean =>
+  record.state === 'waiting' || record.state === 'sending';
+
+/** Waits for a person. */
+export const isProblem = (record: OutboxRecord): boolean =>
+  record.state === 'refused' || record.state === 'conflict';
+
+/** Laid over the rows [K2]. */
+export const isPending = (record: OutboxRecord): boolean => !isProblem(record);
+
+export const failed = (
+  record: OutboxRecord,
+  error: SendError,
+  nextAttemptAt: number | null,
+): OutboxRecord => ({
+  ...record,
+  state: 'waiting',
+  attempts: record.attempts + 1,
+  lastError: error,
+  nextAttemptAt,
+});
+
+/** The record after the server's word on it [K4], [W4]. `server_error` is no word: see `failed`. */
+export const answered = (record: OutboxRecord, result: MutationResult): OutboxRecord => {
+  const outcome = result.outcome === 'duplicate' ? result.first_outcome : result.outcome;
+  return {
+    ...record,
+    state: outcome === 'conflict' ? 'conflict' : outcome === 'rejected' ? 'refused' : 'confirmed',
+    attempts: record.attempts + 1,
+    nextAttemptAt: null,
+    lastError: null,
+    reason: result.reason,
+    field: result.field ?? null,
+    version: result.version,
+  };
+};
+
+/** The records and the rows that wait for the server's word. */
+export const pendingIds = (records: readonly OutboxRecord[]): ReadonlySet<string> =>
+  new Set(records.filter(isPending).flatMap(({ key, mutation }) => [key, mutation.entity_id]));
+
+/** Ids that a mutation speaks of: nothing that speaks of the same may overtake it. */
+export const entitiesOf = ({ entity_id, payload }: Mutation): string[] => {
+  const values = (fields: object) => Object.values(fields) as unknown[];
+  const named = [entity_id, ...values(payload), ...('set' in payload ? values(payload.set) : [])];
+  return named.filter((value): value is string => typeof value === 'string' && uuid.test(value));
+};
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The next records to send: oldest first, at most `limit`, those whose time has come.
+ * A record that has to wait holds back later ones on the same entity, and nothing else.
+ * @param nowMs Infinity sends all, whatever their next attempt says
+ */
+export const nextBatch = (
+  records: readonly OutboxRecord[],
+  limit: number,
+  nowMs: number,
+): OutboxRecord[] => {
+  const held = new Set<string>();
+  const batch: OutboxRecord[] = [];
+  for (const record of records) {
+    if (batch.length === limit) break;
+    if (record.state !== 'waiting') continue;
+    const entities = entitiesOf(record.mutation);
+    const isDue = record.nextAttemptAt === null || record.nextAttemptAt <= nowMs;
+    if (isDue && !entities.some((entity) => held.has(entity))) batch.push(record);
+    else held.add(record.mutation.entity_id);
+  }
+  return batch;
+};

@@ -1,0 +1,24 @@
+/**
+ * Pending mutations laid over the server's rows [K2]: what the database will do with each kind,
+ * so that a tap shows at once what the server will say later. Pure: the same input, the same layer.
+ */
+import type { Mutation, MutationKind } from '../domain/mutations.ts';
+import { placeEffects } from './effects-places.ts';
+import { taskEffects } from './effects-tasks.ts';
+import { teamEffects } from './effects-teams.ts';
+import type { Author, Effect, Effects, Overlay, ReadRows } from './layer.ts';
+import { Layer } from './layer.ts';
+
+const effects: Effects<MutationKind> = { ...taskEffects, ...teamEffects, ...placeEffects };
+
+/** @param mutations in the order in which they were made */
+export const overlay = (
+  rows: ReadRows,
+  mutations: readonly Mutation[],
+  author: Author,
+): Overlay => {
+  const layer = new Layer(rows);
+  // The table pairs each kind with the effect that takes it; TypeScript cannot follow the pair.
+  for (const mutation of mutations) (effects[mutation.kind] as Effect)(layer, mutation, author);
+  return layer.rows;
+};

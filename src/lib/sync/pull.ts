@@ -1,0 +1,140 @@
+/** Reads what is new: page after page, one pull at a time [R1]-[R5], [B5]. */
+import type { PullAnswer } from './protocol.ts';
+import { parsePullAnswer } from './protocol.ts';
+import type { Random, Timers } from './retry.ts';
+import { backoffMs } from './retry.ts';
+import type { Transport, TransportError } from './transport.ts';
+
+export interface PullerOptions {
+  operationId: string;
+  transport: Pick<Transport, 'pull'>;
+  timers: Timers;
+  random: Random;
+  /** Rows a page [R3]. */
+  pageSize: number;
+  /** Between pulls when nothing else asks for one [B5]. */
+  pollMs: number;
+  cursor: () => string | null;
+  /** Keeps one page, whole; durable before it resolves. */
+  keep: (page: PullAnswer) => Promise<void>;
+  onContact: () => void;
+  onFailure: (error: TransportError) => void;
+  /** A pull has reached the end; `run` is its number, from 1. */
+  onComplete: (run: number) => Promise<void>;
+  /** No pull is running any more: live changes that waited may go on. */
+  onIdle: () => void;
+  /** The phone could not keep what it read. */
+  onStoreFailure: (cause: unknown) => void;
+}
+
+export class Puller {
+  readonly #options: PullerOptions;
+  #isRunning = false;
+  #isStopped = true;
+  #isAskedAgain = false;
+  #failures = 0;
+  /** The number of the last pull that began. */
+  #run = 0;
+  #cancelTimer: () => void = () => undefined;
+  #timerAt = Number.POSITIVE_INFINITY;
+
+  constructor(options: PullerOptions) {
+    this.#options = options;
+  }
+
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  /** The number of the next pull to begin: what is true on the server now will be in it. */
+  get nextRun(): number {
+    return this.#run + 1;
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    this.request();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#clearTimer();
+  }
+
+  /**
+   * Asks for a pull. One that is under way is followed by another, for it may have read too early.
+   * @param withinMs spreads what many phones ask for at the same moment: any time up to this
+   */
+  request(withinMs = 0): void {
+    if (this.#isStopped) return;
+    if (this.#isRunning) this.#isAskedAgain = true;
+    else if (withinMs === 0) void this.#pull();
+    else this.#wakeAfter(Math.round(this.#options.random() * withinMs));
+  }
+
+  async #pull(): Promise<void> {
+    this.#clearTimer();
+    this.#isRunning = true;
+    this.#run += 1;
+    let isComplete = false;
+    try {
+      isComplete = await this.#readPages();
+      if (isComplete) await this.#options.onComplete(this.#run);
+    } catch (cause) {
+      this.#options.onStoreFailure(cause);
+    } finally {
+      this.#isRunning = false;
+    }
+    if (this.#isStopped) return;
+    if (isComplete && this.#isAskedAgain) this.request();
+    else this.#wakeAfter(isComplete ? this.#untilPoll() : this.#untilRetry());
+    this.#options.onIdle();
+  }
+
+  /** @returns whether the end was reached */
+  async #readPages(): Promise<boolean> {
+    const { operationId, transport, pageSize, cursor, keep, onContact, onFailure } = this.#options;
+    for (;;) {
+      this.#isAskedAgain = false;
+      const answer = await transport.pull(operationId, cursor(), pageSize);
+      const page = answer.ok ? parsePullAnswer(answer.value) : answer;
+      if (this.#isStopped) return false;
+      if (!page.ok) {
+        this.#failures += 1;
+        onFailure(
+          page.error.type === 'malformed'
+            ? { type: 'server', status: 200, retryAfterMs: 0 }
+            : page.error,
+        );
+        return false;
+      }
+      this.#failures = 0;
+      await keep(page.value);
+      onContact();
+      if (!page.value.more) return true;
+    }
+  }
+
+  #untilPoll(): number {
+    const { pollMs, random } = this.#options;
+    return Math.round(pollMs * (0.75 + random() / 2));
+  }
+
+  #untilRetry(): number {
+    return backoffMs(this.#failures, this.#options.random);
+  }
+
+  #wakeAfter(delayMs: number): void {
+    const { timers } = this.#options;
+    // The earliest wish wins: a gap in the live messages does not wait for the minute's poll.
+    if (timers.now() + delayMs >= this.#timerAt) return;
+    this.#clearTimer();
+    this.#timerAt = timers.now() + delayMs;
+    this.#cancelTimer = timers.after(delayMs, () => void this.#pull());
+  }
+
+  #clearTimer(): void {
+    this.#cancelTimer();
+    this.#timerAt = Number.POSITIVE_INFINITY;
+  }
+}

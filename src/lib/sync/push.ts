@@ -1,0 +1,180 @@
+/** Sends the outbox: in order, one batch at a time, each record to its own answer [K3]-[K5]. */
+import type { MutationResult } from '../domain/mutations.ts';
+import type { OutboxRecord, SendError } from './outbox.ts';
+import { answered, failed, nextBatch } from './outbox.ts';
+import { parseResults } from './protocol.ts';
+import type { Random, Timers } from './retry.ts';
+import { backoffMs } from './retry.ts';
+import type { Transport, TransportError } from './transport.ts';
+
+const largestBatch = 100;
+
+export interface PusherOptions {
+  transport: Pick<Transport, 'apply'>;
+  timers: Timers;
+  random: Random;
+  records: () => readonly OutboxRecord[];
+  /** Durable before it resolves. */
+  update: (records: readonly OutboxRecord[]) => Promise<void>;
+  /** The server has answered. */
+  onContact: () => void;
+  /** It has not, or not to this caller. */
+  onFailure: (error: TransportError) => void;
+  /** The phone could not keep the answer; the server has it, and the id makes asking again harmless. */
+  onStoreFailure: (cause: unknown) => void;
+}
+
+export type PushReason =
+  /** A new record: it does not wait for the backoff of a lost network. */
+  | 'tap'
+  /** The network or the session is back: everything is due. */
+  | 'back'
+  | 'timer';
+
+export class Pusher {
+  readonly #options: PusherOptions;
+  #isRunning = false;
+  #isStopped = true;
+  #limit = largestBatch;
+  #failures = 0;
+  #lastFailure: TransportError['type'] | null = null;
+  /** No batch before this time; a record's own `nextAttemptAt` comes on top. */
+  #notBefore = 0;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(options: PusherOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    void this.wake('back');
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelTimer();
+  }
+
+  /** Resolves when there is nothing to send for now. */
+  async wake(reason: PushReason): Promise<void> {
+    if (this.#isStopped || this.#isRunning) return;
+    if (reason === 'back' || (reason === 'tap' && this.#lastFailure === 'offline'))
+      this.#notBefore = 0;
+    this.#cancelTimer();
+    this.#isRunning = true;
+    let dueMs = reason === 'back' ? Number.POSITIVE_INFINITY : this.#options.timers.now();
+    try {
+      while (this.#mayRun() && (await this.#sendOne(dueMs))) dueMs = this.#options.timers.now();
+    } catch (cause) {
+      this.#options.onStoreFailure(cause);
+    } finally {
+      this.#isRunning = false;
+    }
+    this.#sleep();
+  }
+
+  #mayRun(): boolean {
+    return !this.#isStopped && this.#options.timers.now() >= this.#notBefore;
+  }
+
+  /** @returns whether to go on at once */
+  async #sendOne(dueMs: number): Promise<boolean> {
+    const batch = nextBatch(this.#options.records(), this.#limit, dueMs);
+    if (batch.length === 0) return false;
+    await this.#options.update(batch.map((record) => ({ ...record, state: 'sending' })));
+    const answer = await this.#options.transport.apply(batch.map(({ mutation }) => mutation));
+    const results = answer.ok ? parseResults(answer.value) : answer;
+    if (results.ok) return this.#takeAnswers(batch, results.value);
+    if (results.error.type === 'batch_refused') return this.#refuseBatch(batch);
+    return this.#takeFailure(
+      batch,
+      results.error.type === 'malformed'
+        ? { type: 'server', status: 200, retryAfterMs: 0 }
+        : results.error,
+    );
+  }
+
+  async #takeAnswers(
+    batch: readonly OutboxRecord[],
+    results: readonly MutationResult[],
+  ): Promise<boolean> {
+    this.#failures = 0;
+    this.#lastFailure = null;
+    this.#limit = largestBatch;
+    const byId = new Map(results.map((result) => [result.id, result]));
+    await this.#options.update(batch.map((record) => this.#answer(record, byId.get(record.key))));
+    this.#options.onContact();
+    if (!results.some(({ reason }) => reason === 'not_a_member')) return true;
+    this.#options.onFailure({ type: 'not_a_member' });
+    return false;
+  }
+
+  #answer(record: OutboxRecord, result: MutationResult | undefined): OutboxRecord {
+    if (!result) return this.#later(record, { type: 'bad_answer' });
+    if (result.outcome === 'rejected' && result.reason === 'server_error')
+      return this.#later(record, { type: 'server_error' });
+    // Not recorded by the server [W5]: it is sent when the account is let in again.
+    if (result.outcome === 'rejected' && result.reason === 'not_a_member')
+      return failed(record, { type: 'unauthorized' }, null);
+    return answered(record, result);
+  }
+
+  #later(record: OutboxRecord, error: SendError): OutboxRecord {
+    const { timers, random } = this.#options;
+    return failed(record, error, timers.now() + backoffMs(record.attempts + 1, random));
+  }
+
+  async #takeFailure(
+    batch: readonly OutboxRecord[],
+    error: Exclude<TransportError, { type: 'batch_refused' }>,
+  ): Promise<boolean> {
+    const { timers, random, update, onFailure } = this.#options;
+    this.#failures += 1;
+    this.#lastFailure = error.type;
+    const wait = backoffMs(
+      this.#failures,
+      random,
+      error.type === 'server' ? error.retryAfterMs : 0,
+    );
+    this.#notBefore = timers.now() + wait;
+    await update(batch.map((record) => failed(record, sendError(error), null)));
+    onFailure(error);
+    return false;
+  }
+
+  /** The server will not take this batch as it is: halves are tried until the one at fault is alone. */
+  async #refuseBatch(batch: readonly OutboxRecord[]): Promise<boolean> {
+    const isAlone = batch.length === 1;
+    this.#limit = isAlone ? largestBatch : Math.ceil(batch.length / 2);
+    this.#options.onContact();
+    await this.#options.update(
+      batch.map((record) =>
+        isAlone
+          ? answered(record, {
+              id: record.key,
+              outcome: 'rejected',
+              reason: 'malformed',
+              version: null,
+            })
+          : { ...record, state: 'waiting' },
+      ),
+    );
+    return true;
+  }
+
+  #sleep(): void {
+    if (this.#isStopped) return;
+    const { records, timers } = this.#options;
+    const waiting = records().filter(({ state }) => state === 'waiting');
+    if (waiting.length === 0) return;
+    const due = Math.min(...waiting.map(({ nextAttemptAt }) => nextAttemptAt ?? 0));
+    const delayMs = Math.max(due, this.#notBefore) - timers.now();
+    this.#cancelTimer = timers.after(Math.max(0, delayMs), () => void this.wake('timer'));
+  }
+}
+
+const sendError = (error: Exclude<TransportError, { type: 'batch_refused' }>): SendError => {
+  if (error.type === 'server') return { type: 'server', status: error.status };
+  return { type: error.type === 'offline' ? 'offline' : 'unauthorized' };
+};

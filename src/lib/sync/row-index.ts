@@ -1,0 +1,44 @@
+/** The tables that are asked for by what they belong to, so that a history costs its own length. */
+import type { Rows } from '../domain/rows.ts';
+
+export const indexKeys = {
+  task_events: (row: Rows['task_events']) => row.task_id,
+  site_areas: (row: Rows['site_areas']) => row.site_id,
+  area_searches: (row: Rows['area_searches']) => row.site_id,
+  checkins: (row: Rows['checkins']) => row.team_id,
+};
+export type IndexedTable = keyof typeof indexKeys;
+
+/** Ids by key, with a stamp that changes whenever a row under the key does. */
+export class RowIndex {
+  readonly #ids = new Map<string, Set<string>>();
+  readonly #stamps = new Map<string, number>();
+
+  add(key: string, id: string): void {
+    const ids = this.#ids.get(key);
+    if (ids) ids.add(id);
+    else this.#ids.set(key, new Set([id]));
+  }
+
+  remove(key: string, id: string): void {
+    this.#ids.get(key)?.delete(id);
+  }
+
+  touch(key: string): void {
+    this.#stamps.set(key, this.stamp(key) + 1);
+  }
+
+  stamp(key: string): number {
+    return this.#stamps.get(key) ?? 0;
+  }
+
+  ids(key: string): Iterable<string> {
+    return this.#ids.get(key) ?? [];
+  }
+
+  /** Every row is gone: all stamps move on. */
+  clear(): void {
+    this.#ids.clear();
+    for (const key of this.#stamps.keys()) this.touch(key);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * What a phone keeps of one operation: rows by table, the outbox, the cursor.
+ * Shaped for IndexedDB: asynchronous, one write is one transaction, readers are told of changes.
+ */
+import type { Rows, TableName } from '../domain/rows.ts';
+import { tableNames } from '../domain/rows.ts';
+import type { NewOutboxRecord, OutboxRecord } from './outbox.ts';
+import type { Change } from './protocol.ts';
+
+export type RowsByTable = { [T in TableName]: Rows[T][] };
+
+export interface StoredState {
+  rows: RowsByTable;
+  /** By `seq`, oldest first. */
+  outbox: OutboxRecord[];
+  cursor: string | null;
+}
+
+/** Everything in one write happens, or nothing does. */
+export interface StoreWrite {
+  /** Drop all rows first; the outbox stays [R4]. */
+  dropRows?: boolean;
+  /** A change older than the stored row of the same id is left out. */
+  changes?: readonly Change[];
+  cursor?: string | null;
+  /** New records, which get the next `seq` in this order; a key that is there already is left out. */
+  add?: readonly NewOutboxRecord[];
+  /** Records in their new form; one that is no longer there is left out, never brought back. */
+  update?: readonly OutboxRecord[];
+  /** Keys of records that are finished with. */
+  remove?: readonly string[];
+}
+
+/** What a write has really done, for those who keep a copy in memory. */
+export interface StoreChange {
+  dropRows: boolean;
+  changes: readonly Change[];
+  /** Undefined when it stayed as it was. */
+  cursor?: string | null;
+  /** Added and updated records. */
+  records: readonly OutboxRecord[];
+  removed: readonly string[];
+}
+
+export interface LocalStore {
+  /** Everything that is kept, once, at the start. */
+  load(): Promise<StoredState>;
+  /**
+   * Resolves when the write is durable, after the listeners have heard of it.
+   * Rejects, with nothing changed, when the phone cannot keep it (storage full or taken away).
+   */
+  write(write: StoreWrite): Promise<void>;
+  /** Told of every write in the order in which they happened, those of other tabs included. */
+  subscribe(listener: (change: StoreChange) => void): () => void;
+  /** Forgets everything of this operation: rows, outbox, cursor. */
+  destroy(): Promise<void>;
+}
+
+export const noRows = (): RowsByTable =>
+  Object.fromEntries(tableNames.map((table) => [table, []])) as unknown as RowsByTable;
