@@ -1,0 +1,191 @@
+-- What the mutations of tasks have in common: reading their fields, the history, conflicts.
+
+create function private.fault_in_task(fields jsonb) returns text
+language plpgsql stable
+as $$
+declare
+  key text;
+  value jsonb;
+begin
+  for key, value in select * from jsonb_each(fields) loop
+    if not (case key
+      when 'kind' then private.is_one_of(value, 'task_kind')
+      when 'title' then private.is_text(value, 4000)
+      when 'details' then private.is_text(value, 4000)
+      when 'site_id' then private.is_uuid_or_null(value)
+      when 'area_id' then private.is_uuid_or_null(value)
+      when 'priority' then private.is_one_of(value, 'priority')
+      when 'due_at' then value = 'null' or private.is_time(value)
+      when 'people_expected' then value = 'null' or private.is_whole(value, 0, 1000000)
+      else false
+    end) then
+      return key;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+comment on function private.fault_in_task(jsonb) is 'The first of TaskFields that is not as it should be.';
+
+create function private.fault_in_place(operation uuid, inout site uuid, area uuid, out fault text)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  site_of_area uuid;
+begin
+  if area is not null then
+    select a.site_id into site_of_area from public.site_areas a
+    where a.id = area and a.operation_id = operation;
+    if not found or site_of_area <> site then
+      fault := 'area_id';
+      return;
+    end if;
+    site := site_of_area;
+  elsif site is not null and not exists (
+    select from public.sites s where s.id = site and s.operation_id = operation
+  ) then
+    fault := 'site_id';
+  end if;
+end
+$$;
+comment on function private.fault_in_place(uuid, uuid, uuid) is
+  'The field at fault when a site or an area is not one of the operation; otherwise the site, which follows from the area.';
+
+create function private.is_team_of(operation uuid, team uuid) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (
+    select from public.teams t
+    where t.id = team and t.operation_id = operation and t.deleted_at is null
+  )
+$$;
+comment on function private.is_team_of(uuid, uuid) is 'Whether a task can be given to this team.';
+
+create function private.write_history(
+  m private.mutation, kind text, reason text, before jsonb,
+  payload jsonb default null, id uuid default null
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  entry public.task_events;
+begin
+  insert into public.task_events (
+    id, operation_id, task_id, kind, outcome, reason, actor_id, actor_role, actor_team_id,
+    payload, before, device_at, received_at, version, created_at, updated_at
+  ) values (
+    coalesce(write_history.id, m.id), m.operation_id, m.entity_id, write_history.kind,
+    case when write_history.reason is null then 'applied' else 'conflict' end,
+    write_history.reason, m.actor, m.role, m.team_id,
+    coalesce(write_history.payload, m.payload), write_history.before,
+    coalesce(m.device_at, m.received_at), m.received_at, m.version, m.received_at, m.received_at
+  )
+  returning * into entry;
+  return private.change('task_events', to_jsonb(entry));
+end
+$$;
+comment on function private.write_history(private.mutation, text, text, jsonb, jsonb, uuid) is
+  'Adds to the history of a task: applied without a reason, a conflict with one. Returns the change.';
+
+create function private.conflict_on_task(
+  m private.mutation, kind text, reason text, before jsonb
+) returns private.verdict
+language plpgsql
+set search_path = ''
+as $$
+declare
+  task public.tasks;
+begin
+  update public.tasks t
+  set needs_review = true, version = m.version, updated_at = m.received_at
+  where t.id = m.entity_id
+  returning * into task;
+  return private.conflict(reason, jsonb_build_array(
+    private.change('tasks', to_jsonb(task)),
+    private.write_history(m, kind, reason, before)
+  ));
+end
+$$;
+comment on function private.conflict_on_task(private.mutation, text, text, jsonb) is
+  'Rule C1: the task stays as it is, asks for a decision, and its history has the whole payload.';
+
+create function private.decide_conflicts(
+  m private.mutation, task public.tasks, out needs_review boolean, out decided jsonb
+)
+language plpgsql
+set search_path = ''
+as $$
+begin
+  needs_review := task.needs_review;
+  decided := '[]';
+  if not (m.payload ? 'resolves') or jsonb_array_length(m.payload -> 'resolves') = 0 then
+    return;
+  end if;
+  with settled as (
+    update public.task_events e
+    set resolved_at = m.received_at, version = m.version, updated_at = m.received_at
+    where e.operation_id = m.operation_id
+      and e.task_id = m.entity_id
+      and e.outcome = 'conflict'
+      and e.resolved_at is null
+      and e.id in (select r::uuid from jsonb_array_elements_text(m.payload -> 'resolves') r)
+    returning *
+  )
+  select coalesce(jsonb_agg(private.change('task_events', to_jsonb(s))), '[]')
+  into decided from settled s;
+  if jsonb_array_length(decided) > 0 then
+    needs_review := exists (
+      select from public.task_events e
+      where e.operation_id = m.operation_id
+        and e.task_id = m.entity_id
+        and e.outcome = 'conflict'
+        and e.resolved_at is null
+    );
+  end if;
+end
+$$;
+comment on function private.decide_conflicts(private.mutation, public.tasks) is
+  'Rule C6: marks the conflicts that this mutation resolves, and says whether any is left.';
+
+create function private.changed_by_others(m private.mutation, task public.tasks) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select task.version > coalesce(m.base_version, 0) and exists (
+    select from public.task_events e
+    where e.operation_id = m.operation_id
+      and e.task_id = m.entity_id
+      and e.version > coalesce(m.base_version, 0)
+      and e.actor_id is distinct from m.actor
+      and e.outcome = 'applied'
+      and e.kind <> 'comment'
+  )
+$$;
+comment on function private.changed_by_others(private.mutation, public.tasks) is
+  'Rule C2: whether another account changed the task after the version that the author saw.';
+
+create function private.was_held_by(m private.mutation, task public.tasks, team uuid)
+returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select team = case when task.version > coalesce(m.base_version, 0) then coalesce(
+    (
+      select (e.before -> 'team_id') from public.task_events e
+      where e.operation_id = m.operation_id
+        and e.task_id = m.entity_id
+        and e.version > coalesce(m.base_version, 0)
+        and e.outcome = 'applied'
+        and e.kind in ('claim', 'hand_over')
+      order by e.version limit 1
+    ),
+    to_jsonb(task.team_id)
+  ) #>> '{}' else task.team_id::text end::uuid
+$$;
+comment on function private.was_held_by(private.mutation, public.tasks, uuid) is
+  'Whether the team held the task at the version that the author saw: then the mutation was right for what its author saw (rule C1).';
+
+revoke all on all functions in schema private from public;
