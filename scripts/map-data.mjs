@@ -69,13 +69,13 @@ const round = (degrees) => Math.round(degrees * 1000) / 1000;
 const governoratePlaces = governorates.map(({ pcode, name_en, name_ar }) => {
   const centre = centres.features.find(({ id }) => id === datamapsIds[pcode]);
   const [lon, lat] = centre.geometry.coordinates;
-  return { kind: 'governorate', en: name_en, ar: name_ar, lat, lon };
+  return { kind: 'governorate', name_en, name_ar, lat, lon };
 });
-const townPlaces = towns.map(({ geonames, kind, en, ar }) => {
+const townPlaces = towns.map(({ geonames, kind, name_en, name_ar }) => {
   const city = cities.get(geonames);
-  if (!city) throw new Error(`no place ${geonames} (${en})`);
+  if (!city) throw new Error(`no place ${geonames} (${name_en})`);
   const [lon, lat] = city.loc.coordinates;
-  return { kind, en, ar, lat: round(lat), lon: round(lon) };
+  return { kind, name_en, name_ar, lat: round(lat), lon: round(lon) };
 });
 
 const base = {

@@ -4,15 +4,21 @@
  */
 
 export const countryLabels = [
-  { kind: 'country', en: 'Türkiye', ar: 'تركيا', lat: 37.9, lon: 38.2 },
-  { kind: 'country', en: 'Iraq', ar: 'العراق', lat: 33.6, lon: 42.2 },
-  { kind: 'country', en: 'Jordan', ar: 'الأردن', lat: 31.6, lon: 36.9 },
-  { kind: 'country', en: 'Lebanon', ar: 'لبنان', lat: 33.95, lon: 35.85 },
-  { kind: 'sea', en: 'Mediterranean Sea', ar: 'البحر الأبيض المتوسط', lat: 34.6, lon: 34.4 },
+  { kind: 'country', name_en: 'Türkiye', name_ar: 'تركيا', lat: 37.9, lon: 38.2 },
+  { kind: 'country', name_en: 'Iraq', name_ar: 'العراق', lat: 33.6, lon: 42.2 },
+  { kind: 'country', name_en: 'Jordan', name_ar: 'الأردن', lat: 31.6, lon: 36.9 },
+  { kind: 'country', name_en: 'Lebanon', name_ar: 'لبنان', lat: 33.95, lon: 35.85 },
+  {
+    kind: 'sea',
+    name_en: 'Mediterranean Sea',
+    name_ar: 'البحر الأبيض المتوسط',
+    lat: 34.6,
+    lon: 34.4,
+  },
 ];
 
-const city = (geonames, en, ar) => ({ geonames, kind: 'city', en, ar });
-const town = (geonames, en, ar) => ({ geonames, kind: 'town', en, ar });
+const city = (geonames, name_en, name_ar) => ({ geonames, kind: 'city', name_en, name_ar });
+const town = (geonames, name_en, name_ar) => ({ geonames, kind: 'town', name_en, name_ar });
 
 export const towns = [
   city(170654, 'Damascus', 'دمشق'),

@@ -78,12 +78,11 @@ describe('how near a position is', () => {
 describe('a team on the map', () => {
   const saidnaya = aSite();
   const placeTeam = (checkIn?: Parameters<typeof aCheckIn>[0], overdue = false) =>
-    teamsOnMap(
-      [aTeam()],
-      new Map(checkIn ? [['team', aCheckIn(checkIn)]] : []),
-      (id) => (id === saidnaya.id ? saidnaya : undefined),
-      new Set(overdue ? ['team'] : []),
-    )[0];
+    teamsOnMap([aTeam()], {
+      lastCheckIn: () => (checkIn ? aCheckIn(checkIn) : undefined),
+      site: (id) => (id === saidnaya.id ? saidnaya : undefined),
+      isOverdue: () => overdue,
+    })[0];
 
   it('stands where it checked in, for whoever may see check-ins', () => {
     expect(placeTeam({ lat: 33.7, lon: 36.4 })).toMatchObject({

@@ -110,23 +110,34 @@ const siteOnMap = (
   };
 };
 
+/** The newest version among the rows of each site. */
+export const newestBySite = (
+  rows: Iterable<{ site_id: string; version: number }>,
+): ReadonlyMap<string, number> => {
+  const versions = new Map<string, number>();
+  for (const { site_id, version } of rows) {
+    versions.set(site_id, Math.max(versions.get(site_id) ?? 0, version));
+  }
+  return versions;
+};
+
+export interface TeamLookups {
+  /** The newest check-in of a team; undefined for an observer, who sees none. */
+  lastCheckIn: (teamId: string) => CheckIn | undefined;
+  site: (siteId: string) => Site | undefined;
+  isOverdue: (teamId: string) => boolean;
+}
+
 /**
  * One entry a living team. Whoever may see check-ins gets the exact place of the last one, or the
  * place of its site; everyone else gets the rounded position that the team's own row carries.
- *
- * @param lastCheckIns the newest check-in of each team, by team id; empty for an observer
  */
-export const teamsOnMap = (
-  teams: Iterable<Team>,
-  lastCheckIns: ReadonlyMap<string, CheckIn>,
-  siteOf: (siteId: string) => Site | undefined,
-  overdueIds: ReadonlySet<string>,
-): TeamOnMap[] => {
+export const teamsOnMap = (teams: Iterable<Team>, lookups: TeamLookups): TeamOnMap[] => {
   const entries: TeamOnMap[] = [];
   for (const team of teams) {
     if (team.deleted_at !== null) continue;
-    const checkIn = lastCheckIns.get(team.id);
-    const site = checkIn?.site_id ? siteOf(checkIn.site_id) : undefined;
+    const checkIn = lookups.lastCheckIn(team.id);
+    const site = checkIn?.site_id ? lookups.site(checkIn.site_id) : undefined;
     const exact = checkIn ? (positionOf(checkIn) ?? (site ? positionOf(site) : null)) : null;
     const rounded = positionOf({ lat: team.last_lat, lon: team.last_lon });
     entries.push({
@@ -135,7 +146,7 @@ export const teamsOnMap = (
       exact: exact !== null,
       siteId: checkIn?.site_id ?? null,
       at: checkIn?.checked_in_at ?? team.last_checkin_at,
-      overdue: overdueIds.has(team.id),
+      overdue: lookups.isOverdue(team.id),
     });
   }
   return entries;

@@ -1,0 +1,256 @@
+import L from 'leaflet';
+import 'leaflet/dist/leaflet.css';
+import { BaseMapLayer, type BaseMap } from './base-map.ts';
+import { indexSites, indexTeams, maxZoom, type Placed, type PlaceIndex } from './clusters.ts';
+import { roundedCell, type Position, type SiteOnMap, type TeamOnMap } from './features.ts';
+import { Marks } from './marks.ts';
+import SiteMark from './SiteMark.svelte';
+import TeamMark from './TeamMark.svelte';
+import { siteMarkWords, teamMarkWords } from './words.ts';
+
+/** What somebody has pressed: one thing, or several that stand at one point. */
+export type Chosen =
+  | { kind: 'site'; id: string }
+  | { kind: 'team'; id: string }
+  | { kind: 'several'; siteIds: string[]; teamIds: string[] };
+
+export interface LiveMapOptions {
+  /** The contexts of the screen, for the components inside the marks. */
+  context: Map<unknown, unknown>;
+  nowMs: () => number;
+  onchoose: (chosen: Chosen | null) => void;
+  /** After every move: what the scale bar needs. */
+  onmove: (centre: { lat: number; zoom: number }) => void;
+}
+
+/** What is shown where there is nothing to fit: Syria. */
+const usualBounds = L.latLngBounds([32.3, 35.6], [37.4, 42.4]);
+const panes = { base: 150, areas: 350, places: 360 } as const;
+/** A dashed area smaller than this says less than the dashed edge of its mark. */
+const leastAreaPx = 26;
+
+/** The Leaflet map of an operation. Everything it shows is given to it; it never moves by itself. */
+export class LiveMap {
+  readonly #map: L.Map;
+  readonly #siteMarks: Marks<SiteOnMap>;
+  readonly #teamMarks: Marks<TeamOnMap>;
+  readonly #areas = L.layerGroup();
+  readonly #areaRenderer: L.Canvas;
+  readonly #onchoose: LiveMapOptions['onchoose'];
+  #sites: PlaceIndex<SiteOnMap> = indexSites([]);
+  #teams: PlaceIndex<TeamOnMap> = indexTeams([]);
+  #chosen: Chosen | null = null;
+  #changed: ReadonlySet<string> = new Set();
+  #tiles: L.TileLayer | null = null;
+  #points: L.LatLngExpression[] = [];
+
+  constructor(container: HTMLElement, { context, nowMs, onchoose, onmove }: LiveMapOptions) {
+    this.#onchoose = onchoose;
+    this.#map = L.map(container, {
+      attributionControl: false,
+      zoomControl: false,
+      minZoom: 4,
+      maxZoom,
+      zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    });
+    for (const [name, zIndex] of Object.entries(panes)) {
+      const pane = this.#map.createPane(name);
+      pane.style.zIndex = String(zIndex);
+      pane.style.pointerEvents = 'none';
+    }
+    this.#map.createPane('teams').style.zIndex = '650';
+    this.#areaRenderer = L.canvas({ pane: 'areas', padding: 0.3 });
+    this.#areas.addTo(this.#map);
+    this.#siteMarks = new Marks(this.#map, {
+      pane: 'markerPane',
+      component: SiteMark,
+      context,
+      size: [48, 48],
+      anchor: [24, 24],
+      wordsFor: siteMarkWords,
+      onpress: (placed) => this.#press(placed, this.#sites, (entry) => entry.site.id, 'site'),
+    });
+    this.#teamMarks = new Marks(this.#map, {
+      pane: 'teams',
+      component: TeamMark,
+      context,
+      size: [48, 48],
+      // Above its place, so that it never hides the site at which the team is.
+      anchor: [-6, 44],
+      wordsFor: (placed) => teamMarkWords(placed, nowMs()),
+      onpress: (placed) => this.#press(placed, this.#teams, (entry) => entry.team.id, 'team'),
+    });
+    this.#map.fitBounds(usualBounds, { animate: false });
+    this.#map.on('moveend', () => {
+      this.#draw();
+      onmove(this.centre);
+    });
+    this.#map.on('click', () => onchoose(null));
+    onmove(this.centre);
+  }
+
+  get centre(): { lat: number; zoom: number } {
+    return { lat: this.#map.getCenter().lat, zoom: this.#map.getZoom() };
+  }
+
+  /** Lays the built-in map under everything. */
+  setBase(base: BaseMap): void {
+    new BaseMapLayer(base, 'base', 'places').addTo(this.#map);
+  }
+
+  /**
+   * Raster tiles over the built-in map. Where they fail, it shows through; where they come, they
+   * bring names of their own, so the built-in ones step back.
+   */
+  setTiles(url: string | null): void {
+    this.#tiles?.remove();
+    this.#tiles = null;
+    this.#map.getContainer().classList.remove('with-tiles');
+    if (url === null) return;
+    const tiles = L.tileLayer(url, { maxZoom, className: 'tiles' });
+    tiles.on('tileload', () => this.#map.getContainer().classList.add('with-tiles'));
+    tiles.on('tileerror', () => this.#map.getContainer().classList.remove('with-tiles'));
+    this.#tiles = tiles.addTo(this.#map);
+  }
+
+  /** Asks again for tiles that failed while there was no network. */
+  retryTiles(): void {
+    this.#tiles?.redraw();
+  }
+
+  show(sites: readonly SiteOnMap[], teams: readonly TeamOnMap[]): void {
+    this.#sites = indexSites(sites);
+    this.#teams = indexTeams(teams);
+    this.#points = [...sites, ...teams].flatMap(({ position }) =>
+      position ? [[position.lat, position.lon] as L.LatLngTuple] : [],
+    );
+    this.#draw();
+  }
+
+  /** Marks what is chosen, and what has just changed (ids of sites and teams). */
+  mark(chosen: Chosen | null, changed: ReadonlySet<string>): void {
+    this.#chosen = chosen;
+    this.#changed = changed;
+    this.#draw();
+  }
+
+  /** Moves to everything that is shown. */
+  fit(): void {
+    const bounds = this.#points.length > 0 ? L.latLngBounds(this.#points) : usualBounds;
+    this.#map.fitBounds(bounds, {
+      paddingTopLeft: [48, 72],
+      paddingBottomRight: [72, 48],
+      maxZoom: 13,
+    });
+  }
+
+  /** Brings a position into view, near enough to tell it from its neighbours. */
+  goTo({ lat, lon }: Position): void {
+    this.#map.setView([lat, lon], Math.max(this.#map.getZoom(), 12));
+  }
+
+  zoomBy(steps: number): void {
+    this.#map.setZoom(this.#map.getZoom() + steps);
+  }
+
+  /** After the container has changed its size. */
+  resize(): void {
+    this.#map.invalidateSize({ animate: false });
+  }
+
+  destroy(): void {
+    this.#siteMarks.clear();
+    this.#teamMarks.clear();
+    this.#map.remove();
+  }
+
+  #press<T>(
+    placed: Placed<T>,
+    index: PlaceIndex<T>,
+    idOf: (entry: T) => string,
+    kind: 'site' | 'team',
+  ): void {
+    if (placed.kind === 'one') {
+      this.#onchoose({ kind, id: idOf(placed.entry) });
+      return;
+    }
+    const zoom = index.splitZoom(placed.clusterId);
+    if (zoom !== null) {
+      this.#map.setView([placed.lat, placed.lon], Math.max(zoom, this.#map.getZoom() + 1));
+      return;
+    }
+    const ids = index.entriesOf(placed.clusterId).map(idOf);
+    this.#onchoose({
+      kind: 'several',
+      siteIds: kind === 'site' ? ids : [],
+      teamIds: kind === 'team' ? ids : [],
+    });
+  }
+
+  #draw(): void {
+    const bounds = this.#map.getBounds().pad(0.3);
+    const view = {
+      west: bounds.getWest(),
+      south: bounds.getSouth(),
+      east: bounds.getEast(),
+      north: bounds.getNorth(),
+      zoom: this.#map.getZoom(),
+    };
+    const sites = this.#sites.inView(view);
+    const teams = this.#teams.inView(view);
+    this.#siteMarks.show(sites, ...this.#state(this.#sites, ({ site }) => site.id, 'site'));
+    this.#teamMarks.show(teams, ...this.#state(this.#teams, ({ team }) => team.id, 'team'));
+    this.#drawAreas(sites, teams);
+  }
+
+  /** Whether a mark holds what is chosen, and whether it holds what has just changed. */
+  #state<T>(
+    index: PlaceIndex<T>,
+    idOf: (entry: T) => string,
+    kind: 'site' | 'team',
+  ): [(placed: Placed<T>) => boolean, (placed: Placed<T>) => boolean] {
+    const chosen = this.#chosen?.kind === kind ? this.#chosen.id : null;
+    const holds = (placed: Placed<T>, wanted: (id: string) => boolean) =>
+      placed.kind === 'one'
+        ? wanted(idOf(placed.entry))
+        : index.entriesOf(placed.clusterId).some((entry) => wanted(idOf(entry)));
+    return [
+      (placed) => chosen !== null && holds(placed, (id) => id === chosen),
+      (placed) => this.#changed.size > 0 && holds(placed, (id) => this.#changed.has(id)),
+    ];
+  }
+
+  #drawAreas(sites: readonly Placed<SiteOnMap>[], teams: readonly Placed<TeamOnMap>[]): void {
+    this.#areas.clearLayers();
+    const style = {
+      pane: 'areas',
+      renderer: this.#areaRenderer,
+      interactive: false,
+      weight: 1.5,
+      dashArray: '6 5',
+      color: getComputedStyle(this.#map.getContainer()).color,
+      fillOpacity: 0.06,
+    };
+    const pxPerDegree = (256 * 2 ** this.#map.getZoom()) / 360;
+    for (const placed of sites) {
+      if (placed.kind !== 'one' || placed.entry.withinM === null) continue;
+      const { withinM } = placed.entry;
+      if ((withinM / 111_320) * pxPerDegree < leastAreaPx) continue;
+      this.#areas.addLayer(L.circle([placed.lat, placed.lon], { ...style, radius: withinM }));
+    }
+    for (const placed of teams) {
+      if (placed.kind !== 'one' || placed.entry.exact) continue;
+      if (0.05 * pxPerDegree < leastAreaPx) continue;
+      const { south, north } = roundedCell(placed);
+      this.#areas.addLayer(
+        L.rectangle(
+          [
+            [south.lat, south.lon],
+            [north.lat, north.lon],
+          ],
+          style,
+        ),
+      );
+    }
+  }
+}
