@@ -46,6 +46,8 @@ export type ClusterOptions = {
   password: string;
   /** More server settings, each over the defaults below. */
   settings?: Record<string, string>;
+  /** A port of 127.0.0.1; a free one is chosen when left out. */
+  port?: number;
 };
 
 /** Sized for a laptop with 2 GB that runs a browser too. */
@@ -177,12 +179,12 @@ function openLog(path: string, account: ServerAccount | undefined): number {
 
 async function launch(
   directory: string,
-  { password, settings }: ClusterOptions,
+  { password, settings, port: wantedPort }: ClusterOptions,
   postgres: string,
   account: ServerAccount | undefined,
   log: number,
 ): Promise<Cluster> {
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const flags = Object.entries({ ...defaults, ...settings, port: String(port) });
   const args = ['-D', directory, ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const command = serverCommand(postgres, args, account, [postgres, join(directory, 'x')]);
