@@ -72,8 +72,5 @@ function apply(channel: Channel, message: ClientMessage, payload: unknown): void
     channel.presence?.track(channel, channel.join.presence.key, payload);
   }
   channel.reply(message, 'ok', {});
-  if (channel.presenceEnabled) return;
-  // Tracking turns presence on: this client has not heard yet who else is here.
-  channel.presenceEnabled = true;
-  channel.pushPresenceState();
+  channel.enablePresence();
 }

@@ -87,7 +87,7 @@ export class Channel {
       if (frame) this.#socket.write(frame);
     }
     if (this.join.replicationReady) this.#tellWhenFeedIsReady();
-    this.pushPresenceState();
+    this.#pushPresenceState();
     const held = this.#held ?? [];
     this.#held = null;
     for (const broadcast of held) this.deliver(broadcast);
@@ -111,7 +111,16 @@ export class Channel {
     if (frame) this.#socket.write(frame);
   }
 
-  pushPresenceState(): void {
+  /** Tracking turns presence on for a client that has not heard yet who else is here. */
+  enablePresence(): void {
+    if (this.presenceEnabled) return;
+    // Tells the others what is new first; this client learns it from the state.
+    this.presence?.state();
+    this.presenceEnabled = true;
+    this.#pushPresenceState();
+  }
+
+  #pushPresenceState(): void {
     if (!this.presenceEnabled || !this.presence) return;
     if (this.rights && this.rights.presence_read !== true) return;
     this.push('presence_state', this.presence.state());
@@ -141,18 +150,19 @@ export class Channel {
       this.shutDown(verified.error.message);
       return;
     }
-    const before = this.rights;
     this.token = token;
     this.claims = verified.claims;
     this.watchExpiry();
-    if (!before) return;
+    await this.#askAgain();
+  }
+
+  /** Asks the policies for the new token; rights to write are asked for again when needed. */
+  async #askAgain(): Promise<void> {
+    if (!this.rights || this.#ended) return;
+    const { claims, name, rights, services } = this;
     const ask: Right[] = ['broadcast_read'];
-    if (before.presence_read !== undefined) ask.push('presence_read');
-    const answer = await this.services.authorizer.ask({
-      claims: this.claims,
-      topic: this.name,
-      ask,
-    });
+    if (rights.presence_read !== undefined) ask.push('presence_read');
+    const answer = await services.authorizer.ask({ claims, topic: name, ask });
     if (this.ended) return;
     if (answer.type === 'unavailable') {
       this.shutDown(texts.databaseUnavailable);

@@ -11,7 +11,7 @@ export const limits = {
   unsentBytes: 8_000_000,
   /** The feed pauses, for at most `feedPauseMs` each time, while a reader has more than this. */
   pauseAboveBytes: 1_000_000,
-  feedPauseMs: 100,
+  feedPauseMs: 30,
   /** Messages from one socket: a burst, then this many a second (max_events_per_second). */
   messageBurst: 5_000,
   messagesPerSecond: 1_000,

@@ -2,64 +2,23 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient, type RealtimeChannel, type SupabaseClient } from '@supabase/supabase-js';
 import { SignJWT } from 'jose';
-import { WebSocket } from 'ws';
-import type { Clock } from '../../../supabase/embedded/realtime/clock.ts';
 import {
   startRealtime,
   type Realtime,
   type RealtimeOptions,
 } from '../../../supabase/embedded/realtime/server.ts';
 import { freshDatabase, type TestDatabase } from '../../support/database.ts';
+import { Inbox } from './inbox.ts';
+import { RawSocket } from './raw-socket.ts';
+import { TestClock } from './test-clock.ts';
+
+/** Rights as `Stack.allow` takes them. */
+export type Rights = ('broadcast_read' | 'broadcast_write' | 'presence_read' | 'presence_write')[];
+export const all: Rights = ['broadcast_read', 'broadcast_write', 'presence_read', 'presence_write'];
 
 const jwtSecret = 'a-secret-for-this-test-run-only-0123456789';
 export const publishableKey = 'sb_publishable_test';
 export const secretKey = 'sb_secret_test';
-
-/** Real timers and a time that can be moved on: what became due on the way runs at once. */
-export class TestClock implements Clock {
-  #offsetMs = 0;
-  readonly #due = new Set<{ at: number; run: () => void }>();
-
-  now = () => Date.now() + this.#offsetMs;
-
-  after = (delayMs: number, run: () => void) => {
-    const entry = { at: this.now() + delayMs, run: () => undefined as void };
-    const cancel = () => {
-      clearTimeout(timer);
-      this.#due.delete(entry);
-    };
-    entry.run = () => {
-      cancel();
-      run();
-    };
-    const timer = setTimeout(() => entry.run(), delayMs);
-    this.#due.add(entry);
-    return cancel;
-  };
-
-  every = (intervalMs: number, run: () => void) => {
-    let cancel = () => undefined as void;
-    const next = () => {
-      cancel = this.after(intervalMs, () => {
-        next();
-        run();
-      });
-    };
-    next();
-    return () => cancel();
-  };
-
-  advance(ms: number): void {
-    const until = this.now() + ms;
-    for (;;) {
-      const [first] = [...this.#due].sort((a, b) => a.at - b.at);
-      if (!first || first.at > until) break;
-      this.#offsetMs += Math.max(0, first.at - this.now());
-      first.run();
-    }
-    this.#offsetMs += Math.max(0, until - this.now());
-  }
-}
 
 /** A Realtime server on a database of its own, and everything that talks to it in a test. */
 export class Stack {
@@ -74,6 +33,7 @@ export class Stack {
   static async start(options: Partial<RealtimeOptions> = {}): Promise<Stack> {
     const stack = new Stack();
     stack.db = await freshDatabase();
+    await stack.#makePolicies();
     stack.realtime = await startRealtime({
       databaseUrl: stack.db.url(),
       jwtSecret,
@@ -103,6 +63,46 @@ export class Stack {
     );
     await new Promise<void>((done) => stack.#http.listen(0, '127.0.0.1', done));
     return stack;
+  }
+
+  /**
+   * Gives `userId` these rights on `topic`, or takes them: policies of realtime.messages ask the
+   * table that this writes, made by the role `postgres` as a project's migrations are.
+   */
+  async allow(userId: string, topic: string, rights: Rights): Promise<void> {
+    const { sql } = this.db;
+    await sql`
+      insert into public.test_rights (user_id, topic, rights) values (${userId}, ${topic}, ${rights})
+      on conflict (user_id, topic) do update set rights = excluded.rights`;
+  }
+
+  async #makePolicies(): Promise<void> {
+    await this.db.owner
+      .unsafe(
+        `create table public.test_rights (
+           user_id uuid, topic text, rights text[], primary key (user_id, topic)
+         );
+         create function public.test_may(wanted text) returns boolean
+         language sql stable security definer set search_path = '' as $$
+           select exists (
+             select from public.test_rights r
+             where r.user_id = auth.uid() and r.topic = realtime.topic() and wanted = any (r.rights)
+           )
+         $$;
+         create policy "read where allowed" on realtime.messages for select to authenticated
+           using (public.test_may(extension || '_read'));
+         create policy "write where allowed" on realtime.messages for insert to authenticated
+           with check (public.test_may(extension || '_write'));`,
+      )
+      .simple();
+  }
+
+  /** A new user with these rights on `topic`, and a client signed in as the user. */
+  async member(topic: string, rights: Rights = all, options: { vsn?: string } = {}) {
+    const id = crypto.randomUUID();
+    await this.allow(id, topic, rights);
+    const token = await this.token(id);
+    return { id, token, client: await this.client(token, options) };
   }
 
   get port(): number {
@@ -158,38 +158,6 @@ export class Stack {
   }
 }
 
-/** Values in the order of their arrival, each to be awaited. */
-export class Inbox<T> {
-  readonly all: T[] = [];
-  readonly #waiting: { accepts: (value: T) => boolean; settle: (value: T) => void }[] = [];
-
-  readonly push = (value: T): void => {
-    this.all.push(value);
-    for (const waiting of [...this.#waiting]) {
-      if (!waiting.accepts(value)) continue;
-      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-      waiting.settle(value);
-    }
-  };
-
-  /** The first value, past or to come, that `accepts`. The test's own timeout ends the wait. */
-  first(accepts: (value: T) => boolean = () => true): Promise<T> {
-    const there = this.all.find(accepts);
-    if (there !== undefined) return Promise.resolve(there);
-    return new Promise((settle) => this.#waiting.push({ accepts, settle }));
-  }
-
-  /** Resolves when this many have come. */
-  async count(wanted: number): Promise<T[]> {
-    while (this.all.length < wanted) {
-      await new Promise<void>((settle) =>
-        this.#waiting.push({ accepts: () => true, settle: () => settle() }),
-      );
-    }
-    return this.all;
-  }
-}
-
 /** Subscribes and resolves with the first status; later ones go to `statuses`. */
 export function subscribe(channel: RealtimeChannel): {
   first: Promise<string>;
@@ -198,64 +166,4 @@ export function subscribe(channel: RealtimeChannel): {
   const statuses = new Inbox<{ status: string; reason: string }>();
   channel.subscribe((status, error) => statuses.push({ status, reason: error?.message ?? '' }));
   return { first: statuses.first().then(({ status }) => status), statuses };
-}
-
-export type RawMessage = {
-  joinRef: string | null;
-  ref: string | null;
-  topic: string;
-  event: string;
-  payload: { status?: string; response?: { reason?: string } } & Record<string, unknown>;
-};
-
-/** A WebSocket without any client's habits. */
-export class RawSocket {
-  readonly ws: WebSocket;
-  readonly opened: Promise<void>;
-  readonly closed: Promise<number>;
-  readonly messages = new Inbox<RawMessage>();
-  readonly binary = new Inbox<Buffer>();
-
-  constructor(url: string) {
-    this.ws = new WebSocket(url);
-    this.opened = new Promise((done, failed) => {
-      this.ws.once('open', done);
-      this.ws.once('error', failed);
-    });
-    this.closed = new Promise((done) => this.ws.once('close', (code) => done(code)));
-    const second = url.includes('vsn=2.0.0');
-    this.ws.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) {
-        this.binary.push(data);
-        return;
-      }
-      const parsed = JSON.parse(data.toString()) as unknown;
-      if (!second) {
-        this.messages.push({ joinRef: null, ...(parsed as RawMessage) });
-        return;
-      }
-      const [joinRef, ref, topic, event, payload] = parsed as [
-        string,
-        string,
-        string,
-        string,
-        RawMessage['payload'],
-      ];
-      this.messages.push({ joinRef, ref, topic, event, payload });
-    });
-  }
-
-  send(data: unknown): void {
-    this.ws.send(Buffer.isBuffer(data) || typeof data === 'string' ? data : JSON.stringify(data));
-  }
-
-  /** Sends and waits for the reply with the same ref (second serializer). */
-  async ask(joinRef: string | null, ref: string, topic: string, event: string, payload: unknown) {
-    this.send([joinRef, ref, topic, event, payload]);
-    return this.reply(ref);
-  }
-
-  reply(ref: string | null): Promise<RawMessage> {
-    return this.messages.first((message) => message.event === 'phx_reply' && message.ref === ref);
-  }
 }
