@@ -14,7 +14,8 @@ create table public.operations (
   updated_at timestamptz not null default now(),
   deleted_at timestamptz
 );
-create index operations_by_version on public.operations (operation_id, version);
+create index operations_by_version on public.operations (operation_id, version)
+  where version > 0;
 
 comment on table public.operations is 'One emergency: the unit of membership, of the log and of the clock.';
 comment on column public.operations.operation_id is 'The same as id, so that every synced table is read alike.';

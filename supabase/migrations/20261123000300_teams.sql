@@ -21,7 +21,8 @@ create table public.organisations (
   deleted_at timestamptz,
   unique (operation_id, id)
 );
-create index organisations_by_version on public.organisations (operation_id, version);
+create index organisations_by_version on public.organisations (operation_id, version)
+  where version > 0;
 create unique index organisations_code on public.organisations (operation_id, code)
   where deleted_at is null;
 
@@ -62,7 +63,8 @@ create table public.teams (
     and (last_lon is null or last_lon = round(last_lon * 20) / 20)
   )
 );
-create index teams_by_version on public.teams (operation_id, version);
+create index teams_by_version on public.teams (operation_id, version)
+  where version > 0;
 create unique index teams_code on public.teams (operation_id, code) where deleted_at is null;
 
 comment on table public.teams is 'A team in the field, with its last word.';

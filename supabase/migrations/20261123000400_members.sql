@@ -26,7 +26,8 @@ create table public.members (
   unique (operation_id, user_id),
   foreign key (operation_id, team_id) references public.teams (operation_id, id)
 );
-create index members_by_version on public.members (operation_id, version);
+create index members_by_version on public.members (operation_id, version)
+  where version > 0;
 create index members_by_user on public.members (user_id);
 create index members_by_team on public.members (operation_id, team_id);
 

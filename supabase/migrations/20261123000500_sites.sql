@@ -40,7 +40,8 @@ create table public.sites (
   unique (operation_id, id),
   constraint sites_position_is_whole check ((lat is null) = (lon is null))
 );
-create index sites_by_version on public.sites (operation_id, version);
+create index sites_by_version on public.sites (operation_id, version)
+  where version > 0;
 create unique index sites_code on public.sites (operation_id, code) where deleted_at is null;
 
 comment on table public.sites is 'A prison, a hospital, a shelter: a place where the operation works.';
@@ -75,7 +76,8 @@ create table public.site_areas (
     references public.site_areas (operation_id, site_id, id),
   constraint site_areas_are_not_in_themselves check (parent_id <> id)
 );
-create index site_areas_by_version on public.site_areas (operation_id, version);
+create index site_areas_by_version on public.site_areas (operation_id, version)
+  where version > 0;
 
 comment on table public.site_areas is 'The tree of a site: building, level, wing, room.';
 
@@ -102,8 +104,9 @@ create table public.area_searches (
     references public.site_areas (operation_id, site_id, id),
   foreign key (operation_id, team_id) references public.teams (operation_id, id)
 );
-create index area_searches_by_version on public.area_searches (operation_id, version);
-create index area_searches_by_area on public.area_searches (operation_id, area_id);
+create index area_searches_by_version on public.area_searches (operation_id, version)
+  where version > 0;
+create index area_searches_by_area on public.area_searches (area_id, version);
 
 comment on table public.area_searches is
   'Append-only: one search of one area. A negative result counts as much as a positive one.';

@@ -68,8 +68,9 @@ create table public.tasks (
   foreign key (operation_id, done_team_id) references public.teams (operation_id, id),
   constraint tasks_name_the_site_of_their_area check (area_id is null or site_id is not null)
 );
-create index tasks_by_version on public.tasks (operation_id, version);
-create unique index tasks_code on public.tasks (operation_id, code);
+create index tasks_by_version on public.tasks (operation_id, version)
+  where version > 0;
+create unique index tasks_code on public.tasks (code, operation_id);
 
 comment on table public.tasks is 'A release, search, medical or other task at a site.';
 comment on column public.tasks.code is 'Short and stable, from the id, for the radio: "T-4F2A".';
@@ -113,8 +114,9 @@ create table public.task_events (
   constraint task_events_conflicts_have_reasons check ((outcome = 'conflict') = (reason is not null)),
   constraint task_events_decided_are_conflicts check (resolved_at is null or outcome = 'conflict')
 );
-create index task_events_by_version on public.task_events (operation_id, version);
-create index task_events_by_task on public.task_events (operation_id, task_id, version);
+create index task_events_by_version on public.task_events (operation_id, version)
+  where version > 0;
+create index task_events_by_task on public.task_events (task_id, version);
 
 comment on table public.task_events is
   'The history of a task: append-only but for resolved_at. Comments are hidden from observers.';

@@ -19,8 +19,9 @@ create table public.checkins (
   foreign key (operation_id, site_id) references public.sites (operation_id, id),
   constraint checkins_position_is_whole check ((lat is null) = (lon is null))
 );
-create index checkins_by_version on public.checkins (operation_id, version);
-create index checkins_by_team on public.checkins (operation_id, team_id, version);
+create index checkins_by_version on public.checkins (operation_id, version)
+  where version > 0;
+create index checkins_by_team on public.checkins (team_id, version);
 
 comment on table public.checkins is
   'Append-only: a team says where it is. Teams are never tracked. Hidden from observers.';

@@ -56,38 +56,39 @@ comment on function private.note_presence(uuid) is
 
 -- Rows of every synced table, parents before children. It reads as the caller: row level security
 -- decides what is found. Asked for an operation and versions, it reads the tables' indexes
--- (operation_id, version) alone, merged in their order.
+-- (operation_id, version) alone, merged in their order. `version > 0` is what those indexes ask for:
+-- it keeps them from being taken for looking up a row of an operation by its id.
 create view private.synced_rows (entity, place, operation_id, version, deleted_at, image)
 with (security_invoker = true) as
 select 'operations', 1, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.operations t
+from public.operations t where t.version > 0
 union all
 select 'organisations', 2, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.organisations t
+from public.organisations t where t.version > 0
 union all
 select 'members', 3, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.members t
+from public.members t where t.version > 0
 union all
 select 'teams', 4, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.teams t
+from public.teams t where t.version > 0
 union all
 select 'sites', 5, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.sites t
+from public.sites t where t.version > 0
 union all
 select 'site_areas', 6, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.site_areas t
+from public.site_areas t where t.version > 0
 union all
 select 'area_searches', 7, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.area_searches t
+from public.area_searches t where t.version > 0
 union all
 select 'tasks', 8, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.tasks t
+from public.tasks t where t.version > 0
 union all
 select 'task_events', 9, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.task_events t
+from public.task_events t where t.version > 0
 union all
 select 'checkins', 10, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.checkins t;
+from public.checkins t where t.version > 0;
 comment on view private.synced_rows is
   'Every row that the caller may see, of every synced table, with its table''s place in the order of rows.ts.';
 revoke all on private.synced_rows from anon, authenticated, service_role;

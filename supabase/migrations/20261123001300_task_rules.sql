@@ -27,24 +27,31 @@ end
 $$;
 comment on function private.fault_in_task(jsonb) is 'The first of TaskFields that is not as it should be.';
 
+create function private.is_site_of(operation uuid, site uuid) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select coalesce((select s.operation_id = operation from public.sites s where s.id = site), false)
+$$;
+comment on function private.is_site_of(uuid, uuid) is 'Whether this is a site of the operation.';
+
 create function private.fault_in_place(operation uuid, inout site uuid, area uuid, out fault text)
 language plpgsql stable
 set search_path = ''
 as $$
 declare
   site_of_area uuid;
+  found_in uuid;
 begin
   if area is not null then
-    select a.site_id into site_of_area from public.site_areas a
-    where a.id = area and a.operation_id = operation;
-    if not found or site_of_area <> site then
+    select a.site_id, a.operation_id into site_of_area, found_in
+    from public.site_areas a where a.id = area;
+    if found_in is distinct from operation or site_of_area <> site then
       fault := 'area_id';
       return;
     end if;
     site := site_of_area;
-  elsif site is not null and not exists (
-    select from public.sites s where s.id = site and s.operation_id = operation
-  ) then
+  elsif site is not null and not private.is_site_of(operation, site) then
     fault := 'site_id';
   end if;
 end
@@ -56,10 +63,10 @@ create function private.is_team_of(operation uuid, team uuid) returns boolean
 language sql stable
 set search_path = ''
 as $$
-  select exists (
-    select from public.teams t
-    where t.id = team and t.operation_id = operation and t.deleted_at is null
-  )
+  select coalesce((
+    select t.operation_id = operation and t.deleted_at is null
+    from public.teams t where t.id = team
+  ), false)
 $$;
 comment on function private.is_team_of(uuid, uuid) is 'Whether a task can be given to this team.';
 
@@ -127,8 +134,7 @@ begin
   with settled as (
     update public.task_events e
     set resolved_at = m.received_at, version = m.version, updated_at = m.received_at
-    where e.operation_id = m.operation_id
-      and e.task_id = m.entity_id
+    where e.task_id = m.entity_id
       and e.outcome = 'conflict'
       and e.resolved_at is null
       and e.id in (select r::uuid from jsonb_array_elements_text(m.payload -> 'resolves') r)
@@ -139,8 +145,7 @@ begin
   if jsonb_array_length(decided) > 0 then
     needs_review := exists (
       select from public.task_events e
-      where e.operation_id = m.operation_id
-        and e.task_id = m.entity_id
+      where e.task_id = m.entity_id
         and e.outcome = 'conflict'
         and e.resolved_at is null
     );
@@ -156,8 +161,7 @@ set search_path = ''
 as $$
   select task.version > coalesce(m.base_version, 0) and exists (
     select from public.task_events e
-    where e.operation_id = m.operation_id
-      and e.task_id = m.entity_id
+    where e.task_id = m.entity_id
       and e.version > coalesce(m.base_version, 0)
       and e.actor_id is distinct from m.actor
       and e.outcome = 'applied'
@@ -175,8 +179,7 @@ as $$
   select team = case when task.version > coalesce(m.base_version, 0) then coalesce(
     (
       select (e.before -> 'team_id') from public.task_events e
-      where e.operation_id = m.operation_id
-        and e.task_id = m.entity_id
+      where e.task_id = m.entity_id
         and e.version > coalesce(m.base_version, 0)
         and e.outcome = 'applied'
         and e.kind in ('claim', 'hand_over')

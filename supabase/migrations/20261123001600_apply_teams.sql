@@ -29,9 +29,9 @@ create function private.is_organisation_of(operation uuid, organisation uuid) re
 language sql stable
 set search_path = ''
 as $$
-  select exists (
-    select from public.organisations o where o.id = organisation and o.operation_id = operation
-  )
+  select coalesce((
+    select o.operation_id = operation from public.organisations o where o.id = organisation
+  ), false)
 $$;
 comment on function private.is_organisation_of(uuid, uuid) is 'Whether a team can belong to this organisation.';
 
@@ -239,9 +239,8 @@ begin
     return private.taken(found_in, m);
   end if;
   if checkin.site_id is not null then
-    select * into site from public.sites s
-    where s.id = checkin.site_id and s.operation_id = m.operation_id;
-    if not found then
+    select * into site from public.sites s where s.id = checkin.site_id;
+    if site.operation_id is distinct from m.operation_id then
       return private.invalid('site_id');
     end if;
   end if;

@@ -70,9 +70,7 @@ begin
   area := jsonb_populate_record(
     null::public.site_areas, private.without_blanks(m.payload - 'deleted')
   );
-  if not exists (
-    select from public.sites s where s.id = area.site_id and s.operation_id = m.operation_id
-  ) then
+  if not private.is_site_of(m.operation_id, area.site_id) then
     return private.invalid('site_id');
   end if;
   if area.parent_id is not null
@@ -198,15 +196,17 @@ begin
   if found then
     return private.taken(found_in, m);
   end if;
-  if search.team_id is not null and not exists (
-    select from public.teams t where t.id = search.team_id and t.operation_id = m.operation_id
-  ) then
-    return private.invalid('team_id');
+  if search.team_id is not null then
+    select t.operation_id into found_in from public.teams t where t.id = search.team_id;
+    if found_in is distinct from m.operation_id then
+      return private.invalid('team_id');
+    end if;
   end if;
-  if search.task_id is not null and not exists (
-    select from public.tasks t where t.id = search.task_id and t.operation_id = m.operation_id
-  ) then
-    return private.invalid('task_id');
+  if search.task_id is not null then
+    select t.operation_id into found_in from public.tasks t where t.id = search.task_id;
+    if found_in is distinct from m.operation_id then
+      return private.invalid('task_id');
+    end if;
   end if;
   insert into public.area_searches (
     id, operation_id, area_id, site_id, team_id, task_id, method, result, note, searched_at,
