@@ -1,5 +1,3 @@
-import type { Role } from '$lib/domain/vocabulary';
-
 /**
  * Where to go after the sign-in: the page that was asked for, if it is one of ours.
  * Anything that a browser could read as another origin ("//host", "/\host", control characters
@@ -13,13 +11,3 @@ export const destination = (asked: string | null, origin: string): string => {
 };
 
 const isAccountPage = (path: string) => /^\/(login|join)(\/|$)/u.test(path);
-
-/** Where the work of a role is. */
-export const homeOf = (role: Role): string => homes[role];
-
-const homes: Readonly<Record<Role, string>> = {
-  coordinator: '/field',
-  medic: '/field',
-  observer: '/map',
-  admin: '/map',
-};

@@ -1,5 +1,5 @@
 /** Rows for the unit tests of this folder. */
-import type { SiteArea, Task, TaskEvent } from '$lib/domain/rows';
+import type { AreaSearch, SiteArea, Task, TaskEvent } from '$lib/domain/rows';
 
 const synced = {
   operation_id: 'operation',
@@ -61,5 +61,19 @@ export const anArea = (given: Partial<SiteArea> = {}): SiteArea => ({
   access: 'unknown',
   sort: 0,
   note: null,
+  ...given,
+});
+
+export const aSearch = (given: Partial<AreaSearch> = {}): AreaSearch => ({
+  ...synced,
+  id: 'search',
+  area_id: 'area',
+  site_id: 'site',
+  team_id: 'team-1',
+  task_id: null,
+  method: 'visual',
+  result: 'nothing_found',
+  note: null,
+  searched_at: '2024-12-08T08:00:00Z',
   ...given,
 });

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '$lib/domain/result';
 import type { Task } from '$lib/domain/rows';
 import type { Priority, TaskKind } from '$lib/domain/vocabulary';
 import { westernDigits } from '$lib/i18n/fold';
+import { fromClockTime, toClockTime } from '$lib/i18n/zoned';
 
 export interface TaskForm {
   kind: TaskKind;
@@ -13,7 +14,7 @@ export interface TaskForm {
   areaId: string;
   title: string;
   details: string;
-  /** As a datetime-local input holds it, in the phone's own zone; "" for none. */
+  /** As a datetime-local input holds it, on the operation's clock; "" for none. */
   due: string;
   people: string;
 }
@@ -32,23 +33,23 @@ export const emptyForm = (siteId: string | null, kind: TaskKind): TaskForm => ({
   people: '',
 });
 
-export const formOf = (task: Task): TaskForm => ({
+export const formOf = (task: Task, timeZone?: string): TaskForm => ({
   kind: task.kind,
   priority: task.priority,
   siteId: task.site_id ?? '',
   areaId: task.area_id ?? '',
   title: task.title ?? '',
   details: task.details ?? '',
-  due: task.due_at === null ? '' : localTime(task.due_at),
+  due: task.due_at === null ? '' : toClockTime(Date.parse(task.due_at), timeZone),
   people: task.people_expected === null ? '' : String(task.people_expected),
 });
 
 /** As the columns hold it: texts of white space alone are null, an area without its site too. */
-export const parseForm = (form: TaskForm): Result<TaskFields, TaskFormError> => {
+export const parseForm = (form: TaskForm, timeZone?: string): Result<TaskFields, TaskFormError> => {
   const people = parsePeople(form.people);
   if (people === undefined) return err({ type: 'people_not_a_number' });
-  const due = form.due === '' ? null : new Date(form.due);
-  if (due !== null && Number.isNaN(due.getTime())) return err({ type: 'due_not_a_time' });
+  const due = form.due === '' ? null : fromClockTime(form.due, timeZone);
+  if (due === null && form.due !== '') return err({ type: 'due_not_a_time' });
   return ok({
     kind: form.kind,
     priority: form.priority,
@@ -56,7 +57,7 @@ export const parseForm = (form: TaskForm): Result<TaskFields, TaskFormError> => 
     area_id: (form.siteId && form.areaId) || null,
     title: form.title.trim() || null,
     details: form.details.trim() || null,
-    due_at: due?.toISOString() ?? null,
+    due_at: due === null ? null : new Date(due).toISOString(),
     people_expected: people,
   });
 };
@@ -76,10 +77,11 @@ const parsePeople = (text: string): number | null | undefined => {
 export const changesOf = (
   opened: Task,
   form: TaskForm,
+  timeZone?: string,
 ): Result<FieldChanges<TaskFields> | null, TaskFormError> => {
-  const parsed = parseForm(form);
+  const parsed = parseForm(form, timeZone);
   if (!parsed.ok) return parsed;
-  const before = parseForm(formOf(opened));
+  const before = parseForm(formOf(opened, timeZone), timeZone);
   if (!before.ok) return before;
   const changed = fieldNames.filter((name) => parsed.value[name] !== before.value[name]);
   if (changed.length === 0) return ok(null);
@@ -99,10 +101,3 @@ const fieldNames = [
 
 const pick = (fields: TaskFields, names: readonly (keyof TaskFields)[]): Partial<TaskFields> =>
   Object.fromEntries(names.map((name) => [name, fields[name]]));
-
-/** An ISO time as a datetime-local input wants it: minutes, in the phone's own zone. */
-export const localTime = (iso: string): string => {
-  const time = new Date(iso);
-  const shifted = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
-  return shifted.toISOString().slice(0, 16);
-};

@@ -1,12 +1,13 @@
 /** "Expected back at": before a team enters a building with no signal it says when it will be out. */
 import { err, ok, type Result } from '$lib/domain/result';
+import { fromClockTime, toClockTime } from '$lib/i18n/zoned';
 
 /** Minutes from now, the usual answers. */
 export const usualMinutes = [30, 60, 120, 240] as const;
 
 export type ExpectedBack =
   | { type: 'minutes'; minutes: number }
-  /** "HH:MM" on the phone's clock. */
+  /** "HH:MM" on the operation's clock. */
   | { type: 'time'; time: string }
   /** The team is out and nobody waits for it. */
   | { type: 'out' };
@@ -18,6 +19,7 @@ export type ExpectedBack =
 export const expectedBackAt = (
   answer: ExpectedBack,
   nowMs: number,
+  timeZone?: string,
 ): Result<string | null, { type: 'not_a_time' }> => {
   switch (answer.type) {
     case 'out':
@@ -25,15 +27,19 @@ export const expectedBackAt = (
     case 'minutes':
       return ok(new Date(nowMs + answer.minutes * 60_000).toISOString());
     case 'time':
-      return nextClockTime(answer.time, nowMs);
+      return nextClockTime(answer.time, nowMs, timeZone);
   }
 };
 
-const nextClockTime = (time: string, nowMs: number): Result<string, { type: 'not_a_time' }> => {
-  const match = /^(\d{2}):(\d{2})$/u.exec(time);
-  if (!match) return err({ type: 'not_a_time' });
-  const at = new Date(nowMs);
-  at.setHours(Number(match[1]), Number(match[2]), 0, 0);
-  if (at.getTime() <= nowMs) at.setDate(at.getDate() + 1);
-  return ok(at.toISOString());
+const nextClockTime = (
+  time: string,
+  nowMs: number,
+  timeZone: string | undefined,
+): Result<string, { type: 'not_a_time' }> => {
+  const today = toClockTime(nowMs, timeZone).slice(0, 10);
+  const at = fromClockTime(`${today}T${time}`, timeZone);
+  if (at === null) return err({ type: 'not_a_time' });
+  return ok(new Date(at <= nowMs ? at + dayMs : at).toISOString());
 };
+
+const dayMs = 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { areaTree } from '$lib/domain/coverage';
-import { aTask, anArea } from '../task.fixture.ts';
-import { currentSiteId, flatten, levelInside, pathTo } from './place.ts';
+import { aSearch, aTask, anArea } from '../task.fixture.ts';
+import { currentSiteId, flatten, levelInside, nextUnreached, pathTo } from './place.ts';
 
 const tree = areaTree(
   [
@@ -37,6 +37,24 @@ describe('the tree of a site', () => {
     expect(levelInside('building')).toBe('level');
     expect(levelInside('wing')).toBe('room');
     expect(levelInside('room')).toBe('room');
+  });
+});
+
+describe('the next room to search', () => {
+  const rooms = [0, 1, 2].map((sort) => anArea({ id: `room-${String(sort)}`, sort }));
+  const search = (area_id: string) => aSearch({ id: area_id, area_id });
+  const next = (searched: string[], from: string) =>
+    nextUnreached(areaTree(rooms, searched.map(search)), from)?.area.id;
+
+  it('is the one that follows, and from the end the first that was left out', () => {
+    expect(next(['room-0'], 'room-0')).toBe('room-1');
+    expect(next(['room-1', 'room-2'], 'room-2')).toBe('room-0');
+  });
+
+  it('never is the room itself, nor one that was reached', () => {
+    expect(next([], 'room-0')).toBe('room-1');
+    expect(next(['room-1', 'room-2'], 'room-0')).toBeUndefined();
+    expect(next(['room-0', 'room-1', 'room-2'], 'room-0')).toBeUndefined();
   });
 });
 

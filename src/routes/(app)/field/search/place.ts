@@ -48,3 +48,13 @@ export const currentSiteId = (
     .sort(byUrgency)[0];
   return task?.site_id ?? null;
 };
+
+/** The next area, after this one in the order of the tree and then from its start, that nobody has reached. */
+export const nextUnreached = (tree: readonly AreaNode[], areaId: string): AreaNode | null => {
+  const leaves = flatten(tree)
+    .map(({ node }) => node)
+    .filter((node) => node.children.length === 0);
+  const here = leaves.findIndex(({ area }) => area.id === areaId);
+  const others = [...leaves.slice(here + 1), ...leaves.slice(0, Math.max(here, 0))];
+  return others.find(({ state }) => state === 'unreached') ?? null;
+};
