@@ -74,7 +74,13 @@ export class SyncEngine {
 
   /** Reads what the phone has kept; nothing is sent or asked before `start`. */
   static async open(options: EngineOptions): Promise<SyncEngine> {
-    return new SyncEngine(options, new Replica(await options.store.load(), options.author));
+    const { store, author } = options;
+    const state = await store.load();
+    // What was on its way when the app was closed: the id makes sending it again harmless [W4].
+    const outbox = state.outbox.map((record) =>
+      record.state === 'sending' ? { ...record, state: 'waiting' as const } : record,
+    );
+    return new SyncEngine(options, new Replica({ ...state, outbox }, author));
   }
 
   private constructor(options: EngineOptions, replica: Replica) {
@@ -227,17 +233,23 @@ export class SyncEngine {
   }
 
   #fail(error: TransportError): void {
-    if (error.type === 'unauthorized' || error.type === 'not_a_member') {
-      this.#stopFor(error.type === 'unauthorized' ? 'unauthorized' : 'revoked');
-      return;
+    if (error.type === 'unauthorized') this.#stopFor('unauthorized');
+    else if (error.type === 'not_a_member') this.#revoke();
+    else {
+      this.#isReachable = false;
+      this.#emit(null);
     }
-    this.#isReachable = false;
-    this.#emit(null);
   }
 
   #stopFor(halt: Halt): void {
     this.#halt = halt;
     this.stop();
+  }
+
+  /** Who was put out of the operation keeps no copy of it; own records stay, for the day of return. */
+  #revoke(): void {
+    this.#stopFor('revoked');
+    this.#store.write({ dropRows: true, cursor: null }).catch(() => this.#stopFor('storage'));
   }
 
   #liveJoined(): void {

@@ -35,6 +35,7 @@ export class Pusher {
   readonly #options: PusherOptions;
   #isRunning = false;
   #isStopped = true;
+  #askedAgain: PushReason | null = null;
   #limit = largestBatch;
   #failures = 0;
   #lastFailure: TransportError['type'] | null = null;
@@ -58,7 +59,12 @@ export class Pusher {
 
   /** Resolves when there is nothing to send for now. */
   async wake(reason: PushReason): Promise<void> {
-    if (this.#isStopped || this.#isRunning) return;
+    if (this.#isStopped) return;
+    if (this.#isRunning) {
+      // Not lost, whatever the run under way is just about to do.
+      this.#askedAgain ??= reason;
+      return;
+    }
     if (reason === 'back' || (reason === 'tap' && this.#lastFailure === 'offline'))
       this.#notBefore = 0;
     this.#cancelTimer();
@@ -71,7 +77,10 @@ export class Pusher {
     } finally {
       this.#isRunning = false;
     }
-    this.#sleep();
+    const again = this.#askedAgain;
+    this.#askedAgain = null;
+    if (again) await this.wake(again);
+    else this.#sleep();
   }
 
   #mayRun(): boolean {
@@ -163,14 +172,20 @@ export class Pusher {
     return true;
   }
 
+  /** Until the network may be tried again, or the next record's own time has come. */
   #sleep(): void {
     if (this.#isStopped) return;
     const { records, timers } = this.#options;
+    const nowMs = timers.now();
     const waiting = records().filter(({ state }) => state === 'waiting');
     if (waiting.length === 0) return;
-    const due = Math.min(...waiting.map(({ nextAttemptAt }) => nextAttemptAt ?? 0));
-    const delayMs = Math.max(due, this.#notBefore) - timers.now();
-    this.#cancelTimer = timers.after(Math.max(0, delayMs), () => void this.wake('timer'));
+    // One without a time of its own waits behind another that has one.
+    const times = waiting.flatMap(({ nextAttemptAt: time }) =>
+      time !== null && time > nowMs ? [time] : [],
+    );
+    const at = this.#notBefore > nowMs ? this.#notBefore : Math.min(...times);
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.#cancelTimer = timers.after(at - nowMs, () => void this.wake('timer'));
   }
 }
 
