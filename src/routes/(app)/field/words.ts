@@ -1,6 +1,6 @@
 /** Rows of the operation in words, for the field screens. */
 import type { Rows, SiteArea, TaskEvent } from '$lib/domain/rows';
-import { dateAndTime } from '$lib/i18n/dates';
+import { dateAndTime, timeOfDay } from '$lib/i18n/dates';
 import { priorityWords, roleWords, taskKindWords } from '$lib/i18n/labels';
 import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
@@ -23,6 +23,12 @@ export const areaPath = (operation: OperationState, area: SiteArea): string => {
 /** A date and time on the operation's clock. @param at ISO time */
 export const timeWords = (operation: OperationState, at: string): string =>
   dateAndTime(at, operation.operation.settings.time_zone);
+
+/** The same for what is near: "14:05" within 12 hours, where the day goes without saying. */
+export const nearTimeWords = (operation: OperationState, at: string, nowMs: number): string =>
+  Math.abs(Date.parse(at) - nowMs) < 12 * 60 * 60_000
+    ? timeOfDay(at, operation.operation.settings.time_zone)
+    : timeWords(operation, at);
 
 /** A team by name; nobody by saying so; a team that is not on this phone by a dash. */
 export const teamName = (operation: OperationState, teamId: string | null): string => {
