@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartError } from './start-error.ts';
@@ -8,21 +8,16 @@ const patienceMs = 30_000;
 
 /**
  * Stops a Postgres that runs on `directory` although whoever started it is gone (kill -9), and
- * waits until it has written everything down. Does nothing when there is none. The caller must
- * hold the lock of the data directory, so that a living instance is never taken for an orphan.
+ * waits until nothing of it is left. Does nothing when there is none. The caller must hold the
+ * lock of the data directory, so that a living instance is never taken for an orphan.
  */
 export async function stopOrphan(directory: string): Promise<void> {
   const pidFile = join(directory, 'postmaster.pid');
   const pid = readPid(pidFile);
-  if (pid === undefined || !isAlive(pid)) return;
-  if (!isServerOf(pid, directory)) {
-    // The number was given to another process after a reboot; Postgres would refuse to start.
-    rmSync(pidFile, { force: true });
-    return;
-  }
-  signal(pid, 'SIGINT');
+  if (pid === undefined) return;
   const giveUpAt = performance.now() + patienceMs;
-  while (isAlive(pid)) {
+  if (isAlive(pid) && isServerOf(pid, directory)) signal(pid, 'SIGINT');
+  while ((isAlive(pid) && isServerOf(pid, directory)) || hasBackends(directory)) {
     if (performance.now() > giveUpAt) {
       throw new StartError(
         `A Postgres from an earlier start (process ${pid}) does not stop. End it, then start again.`,
@@ -30,6 +25,9 @@ export async function stopOrphan(directory: string): Promise<void> {
     }
     await delay(20);
   }
+  // Postgres would take a process that waits to be buried, or a stranger that was given the same
+  // number after a reboot, for a living server, and refuse to start.
+  rmSync(pidFile, { force: true });
 }
 
 function readPid(pidFile: string): number | undefined {
@@ -56,13 +54,33 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/**
+ * Server processes outlive their postmaster for a moment. They work in the data directory.
+ */
+function hasBackends(directory: string): boolean {
+  if (process.platform !== 'linux') return false;
+  const real = realpathSync(directory);
+  return readdirSync('/proc').some((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readlinkSync(`/proc/${name}/cwd`) === real;
+    } catch {
+      return false;
+    }
+  });
+}
+
 /** Reads the command line, which every account may, where the working directory needs rights. */
 function isServerOf(pid: number, directory: string): boolean {
-  const command =
-    process.platform === 'linux'
-      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-  return command.includes(`-D ${directory} `);
+  try {
+    const command =
+      process.platform === 'linux'
+        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+    return command.includes(`-D ${directory} `);
+  } catch {
+    return false;
+  }
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
