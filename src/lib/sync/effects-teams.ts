@@ -1,8 +1,9 @@
 import type { Mutation } from '../domain/mutations.ts';
 import type { Team } from '../domain/rows.ts';
-import { newRow } from './effects-tasks.ts';
 import type { Effects, Layer } from './layer.ts';
-import { fittingFields } from './merge.ts';
+import { newRow } from './layer.ts';
+import { fittingFields, withoutBlanks } from './merge.ts';
+import { tombstone, withDeleted } from './tombstone.ts';
 
 type TeamMutation = Extract<Mutation, { kind: `team.${string}` | 'operation.update' }>;
 
@@ -15,36 +16,32 @@ const changeTeam = (
   if (team) layer.put('teams', { ...team, ...change(team), updated_at: mutation.device_at });
 };
 
-/** As the database rounds what an observer may see: to 0.05 degrees. */
+/** As private.rounded_degrees: to the 0.05 degrees that an observer may see. */
 const coarse = (degrees: number): number => Math.round(degrees * 20) / 20;
 
 export const teamEffects: Effects<TeamMutation['kind']> = {
   'team.create': (layer, mutation) => {
     if (layer.get('teams', mutation.entity_id)) return;
-    const { deleted = false, ...fields } = mutation.payload;
+    const { name_ar, ...fields } = tombstone(withoutBlanks(mutation.payload), mutation.device_at);
     layer.put('teams', {
       ...newRow(mutation.entity_id, mutation),
-      name_ar: '',
       organisation_id: null,
       status: 'available',
-      status_at: null,
+      status_at: mutation.device_at,
       last_checkin_at: null,
       checkin_due_at: null,
       last_lat: null,
       last_lon: null,
       ...fields,
-      ...(deleted ? { deleted_at: mutation.device_at } : {}),
+      name_ar: name_ar ?? fields.name_en,
     });
   },
 
   'team.update': (layer, mutation) =>
     changeTeam(layer, mutation, (team) => {
-      const row = { ...team, deleted: team.deleted_at !== null };
-      const { deleted, ...fields } = fittingFields(row, mutation.payload, mutation.base_version);
-      return {
-        ...fields,
-        ...(deleted === undefined ? {} : { deleted_at: deleted ? mutation.device_at : null }),
-      };
+      const { payload, base_version, device_at } = mutation;
+      const fitting = fittingFields(withDeleted(team), payload, base_version);
+      return tombstone(fitting, device_at);
     }),
 
   'team.status': (layer, mutation) =>
@@ -54,9 +51,10 @@ export const teamEffects: Effects<TeamMutation['kind']> = {
     })),
 
   'team.checkin': (layer, mutation) => {
-    const { checkin_id: id, status, lat = null, lon = null, ...rest } = mutation.payload;
+    const { checkin_id: id, status, ...rest } = withoutBlanks(mutation.payload);
     if (layer.isKnown('checkins', id)) return;
-    const { site_id = null, accuracy_m = null, note = null, expected_back_at = null } = rest;
+    const { site_id = null, lat = null, lon = null, accuracy_m = null, note = null } = rest;
+    const { expected_back_at = null } = rest;
     layer.put('checkins', {
       ...newRow(id, mutation),
       team_id: mutation.entity_id,
@@ -68,18 +66,22 @@ export const teamEffects: Effects<TeamMutation['kind']> = {
       expected_back_at,
       checked_in_at: mutation.device_at,
     });
+    // Without a position of its own a check-in stands at its site.
+    const site = site_id === null ? undefined : layer.get('sites', site_id);
+    const [lastLat, lastLon] = [lat ?? site?.lat ?? null, lon ?? site?.lon ?? null];
     changeTeam(layer, mutation, () => ({
       last_checkin_at: mutation.device_at,
       checkin_due_at: expected_back_at,
       ...(status === undefined ? {} : { status, status_at: mutation.device_at }),
-      ...(lat === null || lon === null ? {} : { last_lat: coarse(lat), last_lon: coarse(lon) }),
+      ...(lastLat === null ? {} : { last_lat: coarse(lastLat) }),
+      ...(lastLon === null ? {} : { last_lon: coarse(lastLon) }),
     }));
   },
 
-  'operation.update': (layer, mutation) => {
-    const operation = layer.get('operations', mutation.entity_id);
+  'operation.update': (layer, { entity_id, payload, base_version, device_at }) => {
+    const operation = layer.get('operations', entity_id);
     if (!operation) return;
-    const fitting = fittingFields(operation, mutation.payload, mutation.base_version);
-    layer.put('operations', { ...operation, ...fitting, updated_at: mutation.device_at });
+    const fitting = fittingFields(operation, payload, base_version);
+    layer.put('operations', { ...operation, ...fitting, updated_at: device_at });
   },
 };

@@ -56,6 +56,16 @@ export class Layer implements ReadRows {
   }
 }
 
+/** The columns that every row begins with, for one that only this phone has. */
+export const newRow = (id: string, { operation_id, device_at }: Mutation) => ({
+  id,
+  operation_id,
+  version: unsentVersion,
+  created_at: device_at,
+  updated_at: device_at,
+  deleted_at: null,
+});
+
 export type Effect<M extends Mutation = Mutation> = (
   layer: Layer,
   mutation: M,

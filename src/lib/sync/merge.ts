@@ -1,25 +1,34 @@
-/** The merge of `*.update`, field by field [C4]. */
+/** The merge of `*.update`, field by field [C4], as private.merged does it. */
 import type { FieldChanges } from '../domain/mutations.ts';
 
 /**
- * The fields that can be set: each still has the value that its author saw, or the row is the
- * version that its author saw.
+ * The fields that are set by it: those that differ, and still have the value that their author saw,
+ * or are of the version that their author saw.
  */
 export const fittingFields = <T extends object>(
   row: T & { version: number },
   { set, base = {} }: FieldChanges<T>,
   baseVersion: number | null,
 ): Partial<T> => {
+  const wanted = withoutBlanks(set);
+  const seen = withoutBlanks(base);
   const fitting: Partial<T> = {};
-  for (const field of Object.keys(set) as (keyof T)[]) {
-    const fits =
-      field in base
-        ? isSame(row[field], base[field])
-        : row.version === (baseVersion ?? row.version);
-    if (fits) fitting[field] = set[field];
+  for (const field of Object.keys(wanted) as (keyof T)[]) {
+    if (isSame(row[field], wanted[field])) continue;
+    const fits = field in seen ? isSame(row[field], seen[field]) : row.version === baseVersion;
+    if (fits) fitting[field] = wanted[field];
   }
   return fitting;
 };
+
+/** A text of white space alone is null [W11]. */
+export const withoutBlanks = <T extends object>(fields: T): T =>
+  Object.fromEntries(
+    Object.entries(fields as Record<string, unknown>).map(([field, value]) => [
+      field,
+      typeof value === 'string' && value.trim() === '' ? null : value,
+    ]),
+  ) as T;
 
 const isTime = /^\d{4}-\d\d-\d\dT/;
 

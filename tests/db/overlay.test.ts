@@ -1,0 +1,345 @@
+/**
+ * [K2] What a phone shows before the server answers is what the server then does:
+ * src/lib/sync/overlay.ts against apply_mutations, for every kind of mutation.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Mutation, MutationKind, Payloads } from '../../src/lib/domain/mutations.ts';
+import type { Rows, Synced, TableName } from '../../src/lib/domain/rows.ts';
+import { tableNames } from '../../src/lib/domain/rows.ts';
+import { composeMutation } from '../../src/lib/sync/compose.ts';
+import type { Author } from '../../src/lib/sync/layer.ts';
+import { newRecord } from '../../src/lib/sync/outbox.ts';
+import { parsePullAnswer } from '../../src/lib/sync/protocol.ts';
+import { Replica } from '../../src/lib/sync/replica.ts';
+import { noRows } from '../../src/lib/sync/store.ts';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  apply,
+  makeOperation,
+  makeTask,
+  mutation,
+  pull,
+  send,
+  uuid,
+  type Draft,
+  type Operation,
+} from './fixture.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+
+type Who = 'admin' | 'coordinatorA';
+
+/** What the account sees, as a phone that has pulled everything. */
+const phoneOf = async (operation: Operation, who: Who): Promise<Replica> => {
+  const author: Author =
+    who === 'admin'
+      ? { userId: operation.admin, role: 'admin', teamId: null }
+      : { userId: operation.coordinatorA, role: 'coordinator', teamId: operation.teamA };
+  const replica = new Replica({ rows: noRows(), outbox: [], cursor: null }, author);
+  const page = parsePullAnswer(await pull(db, author.userId, operation.id, null, 1000));
+  if (!page.ok) throw new Error(`pull_changes: ${page.error.field}`);
+  expect(page.value.damaged).toEqual([]);
+  replica.apply({ dropRows: false, changes: page.value.changes, records: [], removed: [] });
+  return replica;
+};
+
+/** Rows without what only the server can know: its versions and its own clock. */
+const comparable = (replica: Replica) =>
+  Object.fromEntries(
+    tableNames.map((table) => [
+      table,
+      replica
+        .all(table)
+        .map((row) => withoutServerOnly(table, row))
+        .toSorted((a, b) => String(a.id).localeCompare(String(b.id))),
+    ]),
+  );
+
+const serverOnly = new Set(['version', 'created_at', 'updated_at', 'received_at']);
+const times = /^\d{4}-\d\d-\d\dT/;
+
+const withoutServerOnly = (table: TableName, row: Synced): Record<string, unknown> =>
+  Object.fromEntries<unknown>(
+    Object.entries<unknown>({ ...row })
+      .filter(([field]) => !serverOnly.has(field))
+      // When a conflict was decided is the server's word; that it was is not.
+      .map(([field, value]) => [
+        field,
+        table === 'task_events' && field === 'resolved_at' ? value !== null : value,
+      ])
+      .map(([field, value]) => [
+        field,
+        typeof value === 'string' && times.test(value) ? Date.parse(value) : value,
+      ]),
+  );
+
+/** What a person does, and whom it needs to be there. */
+interface Scene {
+  who: Who;
+  steps: (operation: Operation) => Promise<Ask[]> | Ask[];
+}
+type Ask = { [K in MutationKind]: { kind: K; entity: string; payload: Payloads[K] } }[MutationKind];
+
+const ask = <K extends MutationKind>(kind: K, entity: string, payload: Payloads[K]) =>
+  ({ kind, entity, payload }) as Ask;
+
+const scenes: Record<string, Scene> = {
+  'task.create for the own team': {
+    who: 'coordinatorA',
+    steps: ({ teamA, area }) => [
+      ask('task.create', uuid(), {
+        kind: 'medical',
+        title: 'Two wounded',
+        details: '  ',
+        team_id: teamA,
+        area_id: area,
+        priority: 'high',
+        due_at: '2024-12-09T00:00:00Z',
+        people_expected: 2,
+      }),
+    ],
+  },
+  'task.create by an admin, for a team and for nobody': {
+    who: 'admin',
+    steps: ({ teamB, site }) => [
+      ask('task.create', uuid(), { kind: 'release', team_id: teamB, site_id: site }),
+      ask('task.create', uuid(), { kind: 'search' }),
+    ],
+  },
+  'task.update of texts and of the place': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const task = await makeTask(db, operation, {
+        team_id: operation.teamA,
+        area_id: operation.area,
+      });
+      return [
+        ask('task.update', task, { set: { title: 'Lower level', priority: 'critical' } }),
+        ask('task.update', task, { set: { title: 'Lower level', details: ' ' } }),
+        ask('task.update', task, { set: { site_id: null } }),
+        ask('task.update', task, { set: { area_id: operation.area } }),
+      ];
+    },
+  },
+  'task.status through a whole life': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const task = await makeTask(db, operation, { team_id: operation.teamA });
+      return [
+        ask('task.status', task, { status: 'en_route' }),
+        ask('task.status', task, { status: 'blocked', reason: 'The road is closed' }),
+        ask('task.status', task, { status: 'in_progress', reason: ' ' }),
+        ask('task.status', task, { status: 'in_progress' }),
+        ask('task.status', task, { status: 'done' }),
+      ];
+    },
+  },
+  'task.claim of a task that nobody holds': {
+    who: 'coordinatorA',
+    steps: async (operation) => [ask('task.claim', await makeTask(db, operation), {})],
+  },
+  'task.hand_over to another team, and giving back': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const held = { team_id: operation.teamA };
+      return [
+        ask('task.hand_over', await makeTask(db, operation, held), {
+          team_id: operation.teamB,
+          note: 'They are nearer',
+        }),
+        ask('task.hand_over', await makeTask(db, operation, held), { team_id: null }),
+      ];
+    },
+  },
+  'task.hand_over by an admin assigns': {
+    who: 'admin',
+    steps: async (operation) => [
+      ask('task.hand_over', await makeTask(db, operation), { team_id: operation.teamB }),
+    ],
+  },
+  'task.comment, with a call for help': {
+    who: 'coordinatorA',
+    steps: async (operation) => [
+      ask('task.comment', await makeTask(db, operation), { body: 'We hear knocking', help: true }),
+    ],
+  },
+  'task.status that decides a conflict': {
+    who: 'admin',
+    steps: async (operation) => {
+      const task = await makeTask(db, operation, { team_id: operation.teamA });
+      const late = mutation(operation.id, 'task.status', task, {
+        status: 'en_route',
+        from: 'open',
+      });
+      const now = (status: 'in_progress' | 'done', from: 'open' | 'in_progress') =>
+        mutation(operation.id, 'task.status', task, { status, from });
+      await send(db, operation.admin, now('in_progress', 'open'));
+      const answer = await send(db, operation.coordinatorA, late);
+      expect(answer.outcome).toBe('conflict');
+      return [ask('task.status', task, { status: 'done', resolves: [late.id] })];
+    },
+  },
+  'task.update that keeps things as they are decides a conflict': {
+    who: 'admin',
+    steps: async (operation) => {
+      const task = await makeTask(db, operation, { team_id: operation.teamA });
+      const late = mutation(operation.id, 'task.status', task, {
+        status: 'en_route',
+        from: 'done',
+      });
+      expect((await send(db, operation.coordinatorA, late)).outcome).toBe('conflict');
+      return [ask('task.update', task, { set: {}, resolves: [late.id] })];
+    },
+  },
+  'team.status': {
+    who: 'coordinatorA',
+    steps: ({ teamA }) => [ask('team.status', teamA, { status: 'on_site' })],
+  },
+  'team.checkin with a position, at a site, and out again': {
+    who: 'coordinatorA',
+    steps: ({ teamA, site }) => [
+      ask('team.checkin', teamA, {
+        checkin_id: uuid(),
+        lat: 33.513,
+        lon: 36.292,
+        accuracy_m: 12,
+        note: 'Going in by the north gate',
+        expected_back_at: '2024-12-08T14:00:00Z',
+        status: 'on_site',
+      }),
+      ask('team.checkin', teamA, { checkin_id: uuid(), site_id: site }),
+    ],
+  },
+  'team.create and team.update': {
+    who: 'admin',
+    steps: ({ teamA, teamB }) => [
+      ask('team.create', uuid(), { code: 'C', name_en: 'Team C', specialty: 'dog_unit' }),
+      ask('team.update', teamA, { set: { name_en: 'Team A1', specialty: 'logistics' } }),
+      ask('team.update', teamB, { set: { deleted: true } }),
+    ],
+  },
+  'site.create and site.update': {
+    who: 'admin',
+    steps: ({ site }) => [
+      ask('site.create', uuid(), {
+        code: 'H',
+        name_en: 'Hospital',
+        kind: 'hospital',
+        beds_total: 40,
+        aliases: ['The white one'],
+      }),
+      ask('site.update', site, { set: { status: 'searching', access_notes: 'By the east road' } }),
+      ask('site.update', site, { set: { status: 'searching' } }),
+      ask('site.update', site, { set: { beds_free: 3, lat: 33.7 } }),
+    ],
+  },
+  'area.create, area.update and area.search': {
+    who: 'admin',
+    steps: ({ site, area, teamA }) => [
+      ask('area.create', uuid(), {
+        site_id: site,
+        level: 'room',
+        name_en: 'Room 2',
+        parent_id: area,
+      }),
+      ask('area.update', area, { set: { access: 'concealed', note: 'Behind a cupboard' } }),
+      ask('area.search', area, {
+        search_id: uuid(),
+        method: 'dog',
+        result: 'nothing_found',
+        team_id: teamA,
+        searched_at: '2024-12-08T10:30:00Z',
+      }),
+    ],
+  },
+  'area.create and area.search by whoever is there': {
+    who: 'coordinatorA',
+    steps: ({ site, area }) => {
+      const found = uuid();
+      return [
+        ask('area.create', found, {
+          site_id: site,
+          level: 'room',
+          name_en: 'Room 3',
+          name_ar: 'غرفة ٣',
+          parent_id: area,
+        }),
+        ask('area.search', found, { search_id: uuid(), method: 'breach', result: 'people_found' }),
+      ];
+    },
+  },
+  'operation.update': {
+    who: 'admin',
+    steps: ({ id }) => [
+      ask('operation.update', id, {
+        set: { name_en: 'After the storm', settings: { checkin_grace_minutes: 10 } },
+      }),
+    ],
+  },
+};
+
+describe('[K2] the phone shows what the database then does', () => {
+  for (const [name, { who, steps }] of Object.entries(scenes))
+    test(name, async () => {
+      const operation = await makeOperation(db);
+      const asks = await steps(operation);
+      const phone = await phoneOf(operation, who);
+      // What the database believes of a phone's clock lies within the last week.
+      const nowMs = Date.now() - 60_000;
+      const mutations: Mutation[] = [];
+      for (const { kind, entity: entityId, payload } of asks) {
+        const asked = { id: uuid(), operationId: operation.id, kind, entityId, payload, nowMs };
+        const made = composeMutation(asked, phone, phone.author);
+        mutations.push(made);
+        const record = { ...newRecord(made), seq: mutations.length };
+        phone.apply({ dropRows: false, changes: [], records: [record], removed: [] });
+      }
+
+      const answers = await apply(db, operation[who], mutations as Draft[]);
+      expect(answers.map(({ outcome, reason }) => reason ?? outcome)).toEqual(
+        mutations.map(() => 'applied'),
+      );
+      const after = await phoneOf(operation, who);
+      expect(comparable(phone)).toEqual(comparable(after));
+
+      // And once the rows are here, what is still pending adds nothing to them.
+      const changes = tableNames.flatMap((table) =>
+        after
+          .all(table)
+          .map((row) => ({ table, id: row.id, version: row.version, op: 'put' as const, row })),
+      ) as Parameters<Replica['apply']>[0]['changes'];
+      phone.apply({ dropRows: false, changes, records: [], removed: [] });
+      for (const table of ['tasks', 'task_events', 'checkins', 'area_searches'] as const)
+        expect(byId(phone.all(table)), table).toEqual(byId(after.all(table)));
+    });
+
+  test('no kind is left out', () => {
+    const named = Object.keys(scenes).join(' ');
+    const kinds = [
+      'task.create',
+      'task.update',
+      'task.status',
+      'task.claim',
+      'task.hand_over',
+      'task.comment',
+      'team.status',
+      'team.checkin',
+      'site.create',
+      'site.update',
+      'area.create',
+      'area.update',
+      'area.search',
+      'team.create',
+      'team.update',
+      'operation.update',
+    ];
+    for (const kind of kinds) expect(named).toContain(kind);
+  });
+});
+
+const byId = <R extends Rows[TableName]>(rows: R[]): R[] =>
+  rows.toSorted((a, b) => a.id.localeCompare(b.id));
