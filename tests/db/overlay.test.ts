@@ -66,16 +66,14 @@ const withoutServerOnly = (table: TableName, row: Synced): Record<string, unknow
   Object.fromEntries<unknown>(
     Object.entries<unknown>({ ...row })
       .filter(([field]) => !serverOnly.has(field))
-      // When a conflict was decided is the server's word; that it was is not.
-      .map(([field, value]) => [
-        field,
-        table === 'task_events' && field === 'resolved_at' ? value !== null : value,
-      ])
-      .map(([field, value]) => [
-        field,
-        typeof value === 'string' && times.test(value) ? Date.parse(value) : value,
-      ]),
+      .map(([field, value]) => [field, plain(table, field, value)] as const),
   );
+
+const plain = (table: TableName, field: string, value: unknown): unknown => {
+  // When a conflict was decided is the server's word; that it was is not.
+  if (table === 'task_events' && field === 'resolved_at') return value !== null;
+  return typeof value === 'string' && times.test(value) ? Date.parse(value) : value;
+};
 
 /** What a person does, and whom it needs to be there. */
 interface Scene {
