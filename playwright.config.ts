@@ -12,6 +12,8 @@ import type { Settings } from './tests/e2e/support/settings.ts';
  *   npx playwright test                          every test
  *   npx playwright test --project=phone-ar       one screen size and language
  *   SCREENSHOTS=on npx playwright test --project=screenshots   writes docs/screenshots
+ *
+ * With DAYLIGHT_E2E_PORT and DAYLIGHT_E2E_DATA set, a stack that already runs there is used.
  */
 const freePort = () =>
   new Promise<number>((resolve) => {
@@ -22,13 +24,14 @@ const freePort = () =>
   });
 
 // Workers read this file again: what the first reading chose comes to them by the environment.
-if (process.env.DAYLIGHT_E2E_PORT === undefined) {
-  const directory = mkdtempSync(join(tmpdir(), 'daylight-e2e-'));
-  process.env.DAYLIGHT_E2E_DATA = directory;
+const startsStack = process.env.DAYLIGHT_E2E_PORT === undefined;
+if (startsStack) {
+  const made = mkdtempSync(join(tmpdir(), 'daylight-e2e-'));
+  process.env.DAYLIGHT_E2E_DATA = made;
   process.env.DAYLIGHT_E2E_PORT = String(await freePort());
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
 }
-const port = process.env.DAYLIGHT_E2E_PORT;
+const { DAYLIGHT_E2E_PORT: port = '', DAYLIGHT_E2E_DATA: directory = '' } = process.env;
 const baseURL = `http://127.0.0.1:${port}`;
 const chromium = '/usr/bin/chromium';
 const phone = { width: 360, height: 640 };
@@ -41,8 +44,8 @@ export default defineConfig<Settings>({
   fullyParallel: true,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     baseURL,
@@ -84,17 +87,15 @@ export default defineConfig<Settings>({
       ? [{ name: 'screenshots', testMatch: 'screenshots/**' }]
       : []),
   ],
-  webServer: {
-    command: `${join('node_modules', '.bin', 'node')} scripts/start.mjs`,
-    env: {
-      ...(process.env as Record<string, string>),
-      PORT: port,
-      DATA_DIR: process.env.DAYLIGHT_E2E_DATA ?? '',
-    },
-    url: `${baseURL}/health`,
-    timeout: 180_000,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-    stdout: 'ignore',
-    stderr: 'pipe',
-  },
+  ...(startsStack
+    ? {
+        webServer: {
+          command: `${join('node_modules', '.bin', 'node')} scripts/start.mjs`,
+          env: { PORT: port, HOST: '127.0.0.1', DATA_DIR: directory },
+          wait: { stdout: /Daylight is ready/ },
+          timeout: 180_000,
+          gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+        },
+      }
+    : {}),
 });

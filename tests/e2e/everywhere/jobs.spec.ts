@@ -1,3 +1,4 @@
+import { createAccount, freshLogin, join } from '../support/accounts.ts';
 import { arrangeWorksite } from '../support/arrange.ts';
 import { measureFromTap } from '../support/clock.ts';
 import { signIn } from '../support/signIn.ts';
@@ -13,6 +14,9 @@ test('a coordinator signs in and moves a task; the map of an observer follows wi
   const { siteName, taskTitle } = await arrangeWorksite(device('admin'), 1);
   const observer = await openAs('observer', `/map?q=${encodeURIComponent(siteName)}`);
   const map = observer.getByRole('region', { name: words.map_region() });
+  const count = observer.getByText(words.map_sites_count({ count: 1 })).filter({ visible: true });
+  await expect(count).toBeVisible();
+  await map.getByRole('button', { name: words.map_fit() }).click();
   const one = words.map_open_tasks({ count: 1 });
   await expect(map.getByRole('button', { name: siteName })).toHaveAccessibleName(new RegExp(one));
 
@@ -31,4 +35,39 @@ test('a coordinator signs in and moves a task; the map of an observer follows wi
   test.info().annotations.push({ type: 'tap to the other map', description: `${ms} ms` });
   console.log(`tap to the other map: ${ms} ms`);
   expect(ms).toBeLessThan(1000);
+});
+
+test('an admin makes an account that a third person joins by link and uses at once', async ({
+  openBrowser,
+  openAs,
+  device,
+  words,
+  language,
+}) => {
+  const { taskTitle } = await arrangeWorksite(device('admin'), 2);
+  const admin = await openAs('admin', '/admin/accounts');
+  const login = freshLogin();
+  const link = await createAccount(admin, words, {
+    login,
+    name: 'Second coordinator, team 2',
+    role: words.domain_role_coordinator(),
+    team: language === 'ar' ? 'الفريق 2، ثقب الجدران' : 'Team 2, wall breaching',
+  });
+
+  const third = await openBrowser();
+  await join(third, words, link, 'seven quiet lamps');
+  await third.getByRole('link', { name: taskTitle }).click();
+  await third.getByRole('button', { name: words.field_step_en_route() }).click();
+  await expect(third.getByRole('button', { name: words.field_step_blocked() })).toBeVisible();
+  await expect(third.getByText(words.field_pending_long())).toHaveCount(0);
+
+  // The link has done its work: whoever finds it later gets nowhere, and the password stays.
+  const finder = await openBrowser();
+  await finder.goto(link);
+  await finder.getByLabel(words.account_join_password(), { exact: true }).fill('another password');
+  await finder.getByRole('button', { name: words.account_join_save() }).click();
+  await expect(
+    finder.getByRole('heading', { name: words.account_join_used_title() }),
+  ).toBeVisible();
+  await signIn(finder, words, { email: login, password: 'seven quiet lamps' });
 });

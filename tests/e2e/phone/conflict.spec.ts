@@ -7,7 +7,8 @@ test('two phones change one task at once: nothing is lost, and a person decides 
   words,
 }) => {
   const { taskId } = await arrangeWorksite(device('admin'), 5);
-  await device('medic.team5').mutate('task.status', taskId, { status: 'in_progress' });
+  const medicsRadio = device('medic.team5');
+  await medicsRadio.mutate('task.status', taskId, { status: 'in_progress', from: 'open' });
   const coordinator = await openAs('coordinator.team5', `/field/tasks/${taskId}`);
   const medic = await openAs('medic.team5', `/field/tasks/${taskId}`);
   const done = words.field_step_done();

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 
 /**
  * Taps, and measures on the one clock of this machine until another page no longer shows a text.
@@ -12,39 +12,31 @@ export const measureFromTap = async (
   region: Locator,
   textToGo: string,
 ): Promise<number> => {
-  const goneAt = region.evaluate(
-    (element, text) =>
-      new Promise<number>((resolve) => {
-        const says = () =>
-          element.textContent.includes(text) ||
-          element.querySelector(`[aria-label*="${text}"]`) !== null;
-        if (!says()) throw new Error(`the page does not say "${text}" to begin with`);
-        const observer = new MutationObserver(() => {
-          if (says()) return;
-          observer.disconnect();
-          requestAnimationFrame(() => resolve(Date.now()));
-        });
-        observer.observe(element, {
-          subtree: true,
-          childList: true,
-          characterData: true,
-          attributes: true,
-        });
-      }),
-    textToGo,
-  );
-  const tappedAt = await timeOfTap(tapped);
-  return (await goneAt) - tappedAt;
-};
-
-const timeOfTap = async (tapped: Locator): Promise<number> => {
-  const page: Page = tapped.page();
-  await page.evaluate(() => {
-    addEventListener('pointerdown', () => (document.body.dataset.tappedAt = String(Date.now())), {
-      capture: true,
-      once: true,
-    });
+  await region.evaluate(noteWhenGone, textToGo);
+  await tapped.page().evaluate(() => {
+    const note = () => (document.body.dataset.tappedAt = String(Date.now()));
+    addEventListener('pointerdown', note, { capture: true, once: true });
   });
   await tapped.click();
-  return page.evaluate(() => Number(document.body.dataset.tappedAt));
+  const tappedAt = await tapped.page().evaluate(() => Number(document.body.dataset.tappedAt));
+  const goneAt = await region.page().waitForFunction(() => document.body.dataset.goneAt);
+  return Number(await goneAt.jsonValue()) - tappedAt;
+};
+
+/** Runs in the page: from now on, writes down when the text has left the element. */
+const noteWhenGone = (element: Element, text: string): void => {
+  const says = () =>
+    element.textContent.includes(text) || element.querySelector(`[aria-label*="${text}"]`) !== null;
+  if (!says()) throw new Error(`the page does not say "${text}" to begin with`);
+  const observer = new MutationObserver(() => {
+    if (says()) return;
+    observer.disconnect();
+    requestAnimationFrame(() => (document.body.dataset.goneAt = String(Date.now())));
+  });
+  observer.observe(element, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+  });
 };

@@ -1,12 +1,11 @@
 import type { Page } from '@playwright/test';
-import type { DemoAccount } from './stack.ts';
 import type { wordsIn } from './words.ts';
 
 /** Types an account into the sign-in page and waits for the app behind it. */
 export const signIn = async (
   page: Page,
   words: ReturnType<typeof wordsIn>,
-  { email, password }: Pick<DemoAccount, 'email' | 'password'>,
+  { email, password }: { email: string; password: string },
 ): Promise<void> => {
   if (!page.url().includes('/login')) await page.goto('/login');
   await page.getByLabel(words.account_email()).fill(email);

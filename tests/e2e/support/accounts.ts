@@ -1,0 +1,44 @@
+import type { Page } from '@playwright/test';
+import type { wordsIn } from './words.ts';
+
+type Words = ReturnType<typeof wordsIn>;
+
+export interface NewAccount {
+  login: string;
+  name: string;
+  role: string;
+  team?: string;
+}
+
+/** An address that no other test has. */
+export const freshLogin = (): string => `t${crypto.randomUUID().slice(0, 8)}@daylight.example`;
+
+/** Makes an account in the admin's form, as the admin would; answers with the join link shown. */
+export const createAccount = async (
+  admin: Page,
+  words: Words,
+  { login, name, role, team }: NewAccount,
+): Promise<string> => {
+  await admin.goto('/admin/accounts/new');
+  await admin.getByLabel(words.admin_account_login()).fill(login);
+  await admin.getByLabel(words.admin_account_name()).fill(name);
+  await admin.getByLabel(words.admin_accounts_role()).selectOption({ label: role });
+  if (team !== undefined) {
+    await admin.getByLabel(words.admin_accounts_team()).selectOption({ label: team });
+  }
+  await admin.getByRole('button', { name: words.admin_account_create() }).click();
+  return admin.getByRole('textbox', { name: words.admin_join_link() }).inputValue();
+};
+
+/** Opens a join link, sets the password and waits for the app behind it. */
+export const join = async (
+  page: Page,
+  words: Words,
+  link: string,
+  password: string,
+): Promise<void> => {
+  await page.goto(link);
+  await page.getByLabel(words.account_join_password(), { exact: true }).fill(password);
+  await page.getByRole('button', { name: words.account_join_save() }).click();
+  await page.getByRole('navigation', { name: words.common_nav_label() }).waitFor();
+};
