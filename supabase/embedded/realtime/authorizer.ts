@@ -44,10 +44,19 @@ export class Authorizer {
   readonly #log: (message: string) => void;
   #waiting: Waiting[] = [];
   #asking = false;
+  #transactionIds = 0;
 
   constructor(sql: Sql, log: (message: string) => void) {
     this.#sql = sql;
     this.#log = log;
+  }
+
+  /**
+   * How many of the cluster's transaction ids the questions have used so far: the statement and
+   * the rows it makes take two, and a row that could be inserted one more, and one its question.
+   */
+  get transactionIds(): number {
+    return this.#transactionIds;
   }
 
   ask(question: Question): Promise<Answer> {
@@ -79,8 +88,11 @@ export class Authorizer {
     try {
       const rows = await this.#sql<{ answers: unknown }[]>`
         select _realtime.authorize(${JSON.stringify(requests)}::text::jsonb) as answers`;
-      return v.parse(answersSchema, rows[0]?.answers).map((answer): Answer => {
-        const { error, ...rights } = answer;
+      const answers = v.parse(answersSchema, rows[0]?.answers);
+      this.#transactionIds += 2;
+      return answers.map(({ error, ...rights }): Answer => {
+        const inserted = Number(rights.broadcast_write ?? 0) + Number(rights.presence_write ?? 0);
+        if (inserted > 0) this.#transactionIds += 1 + inserted;
         if (error === undefined) return { type: 'decided', rights };
         this.#log(`RlsPolicyError: ${error}`);
         return { type: 'policy_error', reason: error };

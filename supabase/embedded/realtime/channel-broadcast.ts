@@ -1,7 +1,7 @@
 import type { Channel } from './channel.ts';
 import { jsonBroadcast, userBroadcast, type Broadcast } from './broadcast.ts';
 import { limits, texts } from './limits.ts';
-import type { ClientMessage } from './protocol.ts';
+import { isRecord, type ClientMessage } from './protocol.ts';
 
 /**
  * A broadcast from a socket. As upstream: who may not write is not answered at all, and an answer
@@ -28,6 +28,10 @@ async function askToWrite(channel: Channel): Promise<void> {
 
 function send(channel: Channel, message: ClientMessage): void {
   if (channel.rights && channel.rights.broadcast_write !== true) return;
+  if (!message.user && !isRecord(message.payload)) {
+    channel.reply(message, 'error', { reason: texts.broadcastPayload });
+    return;
+  }
   const broadcast = toBroadcast(channel.topic, message);
   if (!broadcast) {
     channel.reply(message, 'error', { reason: texts.payloadSizeExceeded });
@@ -41,6 +45,6 @@ function send(channel: Channel, message: ClientMessage): void {
 /** Null when the payload is too large. */
 function toBroadcast(topic: string, { user, payload }: ClientMessage): Broadcast | null {
   if (user) return user.data.length > limits.payloadBytes ? null : userBroadcast(topic, user);
-  const json = JSON.stringify(payload ?? {});
+  const json = JSON.stringify(payload);
   return Buffer.byteLength(json) > limits.payloadBytes ? null : jsonBroadcast(topic, json);
 }

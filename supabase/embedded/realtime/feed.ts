@@ -155,7 +155,7 @@ export class Feed {
 
     return new Promise<string>((done) => {
       stream.on('data', onData);
-      stream.once('error', (error: Error) => done(error.message));
+      stream.on('error', (error: Error) => done(error.message));
       stream.once('close', () => done('the connection closed'));
       stream.once('end', () => done('the server ended the stream'));
       this.#failures = 0;

@@ -15,6 +15,9 @@ export const limits = {
   /** Messages from one socket: a burst, then this many a second (max_events_per_second). */
   messageBurst: 5_000,
   messagesPerSecond: 1_000,
+  /** Bytes from one socket: a burst, then this many a second (max_bytes_per_second). */
+  byteBurst: 128_000_000,
+  bytesPerSecond: 16_000_000,
   /** Messages for one topic that wait while an earlier one is with the database. */
   waitingPerTopic: 1_000,
   /** Channels of one socket (max_channels_per_client), and joins (max_joins_per_second). */
@@ -34,6 +37,8 @@ export const limits = {
   confirmTokenMs: 3_600_000,
   /** How often the policies are asked again for every open private channel. */
   recheckMs: 2_000,
+  /** Without a write to the database they are asked again after this at the latest. */
+  recheckAnywayMs: 30_000,
   /** Replayed messages: when the join names no number, and at most. */
   replayDefault: 10,
   replayMost: 25,
@@ -62,6 +67,8 @@ export const texts = {
   replayParams: 'UnableToReplayMessages: Replay params are not valid',
   replayPublic: 'UnableToReplayMessages: Replay is not allowed for public channels',
   replayFailed: 'UnableToReplayMessages: Realtime was unable to replay messages',
+  /** Not upstream's, where such a payload ends the channel: readers expect a map. */
+  broadcastPayload: 'Broadcast payload must be a map',
   /** Not upstream's: this server has no postgres_changes. */
   postgresChanges:
     'RealtimeDisabledForConfiguration: This server does not offer postgres_changes; send the changes with realtime.broadcast_changes() and listen for broadcasts',

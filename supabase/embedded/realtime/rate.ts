@@ -14,14 +14,14 @@ export class Rate {
     this.#at = now();
   }
 
-  /** Counts one call; false when it is one too many. */
-  take(): boolean {
+  /** Counts a call, or as many bytes; false when that is too much. */
+  take(amount = 1): boolean {
     const now = this.#now();
     const earned = ((now - this.#at) / 1000) * this.#perSecond;
     this.#left = Math.min(this.#burst, this.#left + Math.max(0, earned));
     this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
+    if (this.#left < amount) return false;
+    this.#left -= amount;
     return true;
   }
 }

@@ -12,7 +12,8 @@ import { handleBroadcastRequest } from './http.ts';
 import { Hub } from './hub.ts';
 import { limits } from './limits.ts';
 import type { InsertedRow } from './pgoutput.ts';
-import { recheck } from './recheck.ts';
+import { Recheck } from './recheck.ts';
+import type { Version } from './protocol.ts';
 import { negotiate } from './serializer.ts';
 import type { Services } from './services.ts';
 import { Socket } from './socket.ts';
@@ -32,7 +33,7 @@ export type RealtimeOptions = {
   clock?: Clock;
 };
 
-export type RealtimeStatus = {
+type RealtimeStatus = {
   /** Whether rows that are committed now are broadcast. */
   feed: 'ready' | 'connecting';
   sockets: number;
@@ -67,13 +68,6 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
   });
   const keepPartitions = () => sql`
     select _realtime.keep_partitions(${new Date(clock.now()).toISOString().slice(0, 10)}::date)`;
-  try {
-    await keepPartitions();
-  } catch (error) {
-    await sql.end({ timeout: 1 });
-    throw error;
-  }
-
   const hub = new Hub<Channel>(clock);
   const sockets = new Set<Socket>();
   const channels = function* (): Generator<Channel> {
@@ -102,38 +96,46 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     maxPayload: limits.frameBytes,
   });
 
-  let rechecking: Promise<void> | null = null;
-  const recheckAll = () => {
-    rechecking ??= recheck(authorizer, channels())
-      .catch((error: unknown) => log(`Rechecking the channels failed: ${String(error)}`))
-      .finally(() => (rechecking = null));
-  };
+  const recheck = new Recheck(sql, authorizer, clock);
+  const recheckFailed = (error: unknown) =>
+    log(`The look at the policies failed: ${String(error)}`);
   const cancels = [
-    clock.every(limits.recheckMs, recheckAll),
+    clock.every(limits.recheckMs, () => void recheck.look(channels).catch(recheckFailed)),
     clock.every(limits.silenceMs / 2, () => dropSilent(sockets, clock.now())),
     clock.every(dayMs / 4, () => {
       keepPartitions().catch((error: unknown) => log(`MissingPartition: ${String(error)}`));
     }),
   ];
-  const access = await sql.listen('daylight_access', (userId) => {
+  const lookAtUser = (userId: string) => {
     const ofUser = [...channels()].filter(({ claims }) => claims.sub === userId);
-    recheck(authorizer, ofUser).catch((error: unknown) => log(String(error)));
-  });
+    recheck.lookAt(ofUser).catch(recheckFailed);
+  };
+  try {
+    await keepPartitions();
+    await sql.listen('daylight_access', lookAtUser);
+  } catch (error) {
+    for (const cancel of cancels) cancel();
+    await sql.end({ timeout: 1 });
+    throw error;
+  }
+  let closing = false;
   feed.start();
 
   return {
     handleUpgrade: (request, socket, head) => {
-      void admit(request, sockets.size, tokens).then((admitted) => {
-        if ('status' in admitted) {
-          reject(socket, admitted.status);
-          return;
-        }
+      // Until ws takes over nobody listens: a connection that breaks must not end the process.
+      socket.on('error', () => socket.destroy());
+      const open = (admitted: Admitted) =>
         webSockets.handleUpgrade(request, socket, head, (ws) => {
           const opened = new Socket(ws, services, admitted);
           sockets.add(opened);
           ws.once('close', () => sockets.delete(opened));
         });
-      });
+      admit(request, closing ? Infinity : sockets.size, tokens)
+        .then((admitted) =>
+          'status' in admitted ? reject(socket, admitted.status) : open(admitted),
+        )
+        .catch(() => reject(socket, 400));
     },
     handleRequest: (request) => handleBroadcastRequest(services, request),
     disconnectUser: (userId) => {
@@ -148,11 +150,12 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
       channels: [...channels()].length,
     }),
     close: async () => {
+      closing = true;
       for (const cancel of cancels) cancel();
       for (const socket of sockets) socket.close(1001, 'Realtime is restarting, please standby');
-      await Promise.all([feed.stop(), access.unlisten().catch(() => undefined)]);
+      await feed.stop();
       for (const socket of sockets) socket.terminate();
-      await rechecking;
+      await recheck.idle();
       await sql.end({ timeout: 1 });
     },
   };
@@ -202,7 +205,13 @@ function dropSilent(sockets: Iterable<Socket>, now: number): void {
   }
 }
 
-async function admit(request: IncomingMessage, socketCount: number, tokens: Tokens) {
+type Admitted = { version: Version; apiKey: string };
+
+async function admit(
+  request: IncomingMessage,
+  socketCount: number,
+  tokens: Tokens,
+): Promise<Admitted | { status: number }> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   if (!url.pathname.endsWith('/websocket')) return { status: 404 };
   if (socketCount >= limits.sockets) return { status: 503 };
@@ -215,7 +224,11 @@ async function admit(request: IncomingMessage, socketCount: number, tokens: Toke
 }
 
 function reject(socket: Duplex, status: number): void {
-  const reasons: Record<number, string> = { 403: 'Forbidden', 404: 'Not Found' };
+  const reasons: Record<number, string> = {
+    400: 'Bad Request',
+    403: 'Forbidden',
+    404: 'Not Found',
+  };
   const reason = reasons[status] ?? 'Service Unavailable';
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

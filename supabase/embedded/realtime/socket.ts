@@ -24,6 +24,7 @@ export class Socket implements ChannelSocket {
   /** Topics with a message at work, and the messages that wait for it. */
   readonly #waiting = new Map<string, ClientMessage[]>();
   readonly #messageRate: Rate;
+  readonly #byteRate: Rate;
   readonly #joinRate: Rate;
   #closed = false;
 
@@ -36,6 +37,7 @@ export class Socket implements ChannelSocket {
     this.openedAt = now();
     this.lastHeardAt = this.openedAt;
     this.#messageRate = new Rate(limits.messageBurst, limits.messagesPerSecond, now);
+    this.#byteRate = new Rate(limits.byteBurst, limits.bytesPerSecond, now);
     this.#joinRate = new Rate(limits.joinBurst, limits.joinsPerSecond, now);
     ws.on('message', (data: Buffer, isBinary: boolean) => this.#read(data, isBinary));
     ws.on('ping', () => (this.lastHeardAt = now()));
@@ -80,7 +82,7 @@ export class Socket implements ChannelSocket {
 
   #read(data: Buffer, isBinary: boolean): void {
     this.lastHeardAt = this.#services.clock.now();
-    if (!this.#messageRate.take()) {
+    if (!this.#messageRate.take() || !this.#byteRate.take(data.length)) {
       for (const channel of [...this.#channels.values()]) channel.shutDown(texts.tooManyMessages);
       return;
     }

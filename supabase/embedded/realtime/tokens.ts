@@ -14,7 +14,7 @@ export type Claims = {
 };
 
 /** Why a token is refused, in upstream's words: `code` for a join, `message` for the channel. */
-export type TokenError = { code: string; message: string };
+type TokenError = { code: string; message: string };
 export type TokenResult = { ok: true; claims: Claims } | { ok: false; error: TokenError };
 
 const algorithms = ['HS256', 'HS384', 'HS512'];

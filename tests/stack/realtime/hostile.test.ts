@@ -80,14 +80,30 @@ describe('malformed frames get an error reply and the socket stays', () => {
     await alive(good);
   });
 
-  test('a connection that is no WebSocket leaves the server unharmed', async () => {
+  test.each([
+    ['a handshake without a key', `/realtime/v1/websocket?apikey=${publishableKey}`],
+    ['an address that is none', '//'],
+    ['an address with broken escapes', '/realtime/v1/websocket?apikey=%E0%A4%A'],
+  ])('%s leaves the server unharmed', async (_name, path) => {
     const socket = connect(stack.port, '127.0.0.1');
     socket.write(
-      `GET /realtime/v1/websocket?apikey=${publishableKey} HTTP/1.1\r\nhost: x\r\n` +
+      `GET ${path} HTTP/1.1\r\nhost: x\r\n` +
         'connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-key: no\r\n\r\n',
     );
     await new Promise((done) => socket.once('close', done).resume());
     await alive(await stack.raw());
+  });
+
+  test('a broadcast that is no map gets an error reply and reaches nobody', async () => {
+    const [sender, reader] = [await stack.raw(), await stack.raw()];
+    for (const socket of [sender, reader]) {
+      await socket.ask('1', '1', 'realtime:map', 'phx_join', config);
+    }
+    const refused = await sender.ask('1', '2', 'realtime:map', 'broadcast', null);
+    expect(refused.payload.response?.reason).toBe('Broadcast payload must be a map');
+    sender.send(['1', '3', 'realtime:map', 'broadcast', { event: 'x' }]);
+    const got = await reader.messages.first(({ event }) => event === 'broadcast');
+    expect(got.payload).toEqual({ event: 'x' });
   });
 });
 
