@@ -82,14 +82,11 @@ export class BaseMapLayer extends L.LayerGroup {
     this.#paint();
     super.onAdd(map);
     this.#scheme.addEventListener('change', this.#paint);
-    map.on('zoomend', this.#writeNames);
-    this.#writeNames();
     return this;
   }
 
   override onRemove(map: L.Map): this {
     this.#scheme.removeEventListener('change', this.#paint);
-    map.off('zoomend', this.#writeNames);
     return super.onRemove(map);
   }
 
@@ -111,7 +108,8 @@ export class BaseMapLayer extends L.LayerGroup {
     });
   };
 
-  readonly #writeNames = () => {
+  /** Writes the names that have room between the marks. */
+  writeNames(marks: readonly L.LatLngExpression[]): void {
     const map = this.#leaflet;
     if (!map) return;
     this.#names.clearLayers();
@@ -122,10 +120,11 @@ export class BaseMapLayer extends L.LayerGroup {
         const { x, y } = map.project([place.lat, place.lon]);
         return { kind: place.kind, text: nameOf(place), x, y, place };
       });
-    for (const { text, place } of withRoom(labels)) {
+    const taken = marks.map((mark) => map.project(mark));
+    for (const { text, place } of withRoom(labels, taken)) {
       this.#names.addLayer(nameMarker(text, place, this.#namesPane));
     }
-  };
+  }
 }
 
 const nameMarker = (text: string, place: BaseMap['places'][number], pane: string): L.Marker => {

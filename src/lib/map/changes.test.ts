@@ -13,14 +13,21 @@ describe('what has just changed', () => {
   const opened = () => {
     let ids: ReadonlySet<string> = new Set();
     const changes = new RecentChanges((published) => (ids = published));
-    changes.observe([
-      { id: 'a', version: 1 },
-      { id: 'b', version: 2 },
-    ]);
-    return { observe: changes.observe.bind(changes), shown: () => [...ids] };
+    changes.observe([{ id: 'a', version: 1 }], false);
+    changes.observe(
+      [
+        { id: 'a', version: 1 },
+        { id: 'b', version: 2 },
+      ],
+      true,
+    );
+    return {
+      observe: (entries: { id: string; version: number }[]) => changes.observe(entries, true),
+      shown: () => [...ids],
+    };
   };
 
-  it('is nothing when the screen opens', () => {
+  it('is nothing when the screen opens, and while its rows arrive', () => {
     expect(opened().shown()).toEqual([]);
   });
 

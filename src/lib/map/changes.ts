@@ -11,6 +11,7 @@ const markedMs = 5_000;
  * What is there when the screen opens has not changed.
  */
 export class RecentChanges {
+  #isOpen = false;
   #ids: ReadonlySet<string> = new Set();
   readonly #versions = new Map<string, number>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
@@ -21,9 +22,11 @@ export class RecentChanges {
     this.#publish = publish;
   }
 
-  /** Compares with what was there before. */
-  observe(entries: Iterable<Versioned>): void {
-    const first = this.#versions.size === 0;
+  /**
+   * Compares with what was there before.
+   * @param isNews false while the rows are still arriving for the first time
+   */
+  observe(entries: Iterable<Versioned>, isNews: boolean): void {
     const changed: string[] = [];
     for (const { id, version } of entries) {
       const before = this.#versions.get(id) ?? -1;
@@ -31,7 +34,8 @@ export class RecentChanges {
       // A lower one: what this phone had made itself is now the server's, and is no news.
       if (version > before) changed.push(id);
     }
-    if (!first && changed.length > 0) this.#mark(changed);
+    if (this.#isOpen && changed.length > 0) this.#mark(changed);
+    this.#isOpen = isNews;
   }
 
   /** Forgets the marks that are still to be taken away. */

@@ -54,6 +54,11 @@ describe('the names of places', () => {
     expect(withRoom(labels).map(({ text }) => text)).toEqual(['Damascus', 'Homs']);
   });
 
+  it('give way to the marks of sites', () => {
+    const labels = [label('Damascus', 100, 100), label('Homs', 100, 200)];
+    expect(withRoom(labels, [{ x: 110, y: 120 }]).map(({ text }) => text)).toEqual(['Homs']);
+  });
+
   it('come with the zoom: governorates from afar, towns from near', () => {
     expect(isNamedAt('governorate', 7)).toBe(true);
     expect(isNamedAt('town', 7)).toBe(false);

@@ -41,6 +41,7 @@ export class LiveMap {
   #teams: PlaceIndex<TeamOnMap> = indexTeams([]);
   #chosen: Chosen | null = null;
   #changed: ReadonlySet<string> = new Set();
+  #base: BaseMapLayer | null = null;
   #tiles: L.TileLayer | null = null;
   #points: L.LatLngExpression[] = [];
 
@@ -95,7 +96,8 @@ export class LiveMap {
 
   /** Lays the built-in map under everything. */
   setBase(base: BaseMap): void {
-    new BaseMapLayer(base, 'base', 'places').addTo(this.#map);
+    this.#base = new BaseMapLayer(base, 'base', 'places').addTo(this.#map);
+    this.#draw();
   }
 
   /**
@@ -144,9 +146,13 @@ export class LiveMap {
     });
   }
 
-  /** Brings a position into view, near enough to tell it from its neighbours. */
+  /** Brings a position into view, near enough to tell it from its neighbours, above what covers the map's foot. */
   goTo({ lat, lon }: Position): void {
-    this.#map.setView([lat, lon], Math.max(this.#map.getZoom(), 12));
+    const zoom = Math.max(this.#map.getZoom(), 12);
+    const { x, y } = this.#map.getSize();
+    const isNarrow = x < y * 1.2;
+    const centre = this.#map.project([lat, lon], zoom).add([0, isNarrow ? y / 4 : 0]);
+    this.#map.setView(this.#map.unproject(centre, zoom), zoom);
   }
 
   zoomBy(steps: number): void {
@@ -201,6 +207,7 @@ export class LiveMap {
     this.#siteMarks.show(sites, ...this.#state(this.#sites, ({ site }) => site.id, 'site'));
     this.#teamMarks.show(teams, ...this.#state(this.#teams, ({ team }) => team.id, 'team'));
     this.#drawAreas(sites, teams);
+    this.#base?.writeNames([...sites, ...teams].map(({ lat, lon }) => [lat, lon]));
   }
 
   /** Whether a mark holds what is chosen, and whether it holds what has just changed. */

@@ -27,15 +27,28 @@ export const isNamedAt = (kind: PlaceKind, zoom: number): boolean =>
 const halfWidth = (text: string) => text.length * 3.6 + 6;
 const halfHeight = 10;
 
-/** The labels that can stand without touching one that was placed before them. */
-export const withRoom = <T extends PlaceLabel>(labels: readonly T[]): T[] => {
+/** The room that a mark takes on the screen, around its centre. */
+const markHalf = 26;
+
+/** The labels that can stand without touching a mark, or a label that was placed before them. */
+export const withRoom = <T extends PlaceLabel>(
+  labels: readonly T[],
+  marks: readonly { x: number; y: number }[] = [],
+): T[] => {
   const placed: T[] = [];
   for (const label of labels) {
-    const touches = placed.some(
-      (other) =>
-        Math.abs(other.x - label.x) < halfWidth(other.text) + halfWidth(label.text) &&
-        Math.abs(other.y - label.y) < 2 * halfHeight,
-    );
+    const half = halfWidth(label.text);
+    const touches =
+      placed.some(
+        (other) =>
+          Math.abs(other.x - label.x) < halfWidth(other.text) + half &&
+          Math.abs(other.y - label.y) < 2 * halfHeight,
+      ) ||
+      marks.some(
+        (mark) =>
+          Math.abs(mark.x - label.x) < markHalf + half &&
+          Math.abs(mark.y - label.y) < markHalf + halfHeight,
+      );
     if (!touches) placed.push(label);
   }
   return placed;

@@ -89,6 +89,10 @@ export const teamMarkWords = (placed: Placed<TeamOnMap>, nowMs: number): string 
   if (placed.kind === 'many') return m.map_several_teams({ count: placed.count });
   const { entry } = placed;
   return [
+    // What the mark itself shows comes first: whoever speaks to the screen says it.
+    [entry.team.code, entry.at !== null && shortAge(nowMs - Date.parse(entry.at))]
+      .filter(Boolean)
+      .join(' '),
     nameOf(entry.team),
     specialtyWords[entry.team.specialty](),
     teamStatusWords[entry.team.status](),

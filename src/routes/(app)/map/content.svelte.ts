@@ -52,10 +52,13 @@ export class MapContent {
 
   /** Takes note of what has changed since the last time; call it in an effect. */
   noteChanges(): void {
-    this.#changes.observe([
-      ...this.sites.map(({ site, version }) => ({ id: site.id, version })),
-      ...this.teams.map(({ team }) => ({ id: team.id, version: team.version })),
-    ]);
+    this.#changes.observe(
+      [
+        ...this.sites.map(({ site, version }) => ({ id: site.id, version })),
+        ...this.teams.map(({ team }) => ({ id: team.id, version: team.version })),
+      ],
+      this.#operation.sync.isReady,
+    );
   }
 
   /** Call it when the screen goes. */
