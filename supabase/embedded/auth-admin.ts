@@ -143,7 +143,7 @@ const noMail = failure(
 );
 
 /** Bans that lie in the past are over. */
-export function isBanned(user: { banned_until: Date | null }): boolean {
+function isBanned(user: { banned_until: Date | null }): boolean {
   return user.banned_until !== null && user.banned_until.getTime() > Date.now();
 }
 

@@ -15,7 +15,7 @@ const loginRoles = [
 ];
 
 /** Where the project's migrations are: `<version>_<name>.sql`. */
-export const migrationsDirectory = join(embedded, '..', 'migrations');
+const migrationsDirectory = join(embedded, '..', 'migrations');
 
 /**
  * Brings the current database to the state of a hosted Supabase project before its first
@@ -59,7 +59,7 @@ function bootstrapParts(): { name: string; text: string }[] {
 export type Migration = { version: string; name: string; text: string };
 
 /** Reads the migrations of a directory in the order in which they apply. */
-export function readMigrations(directory: string): Migration[] {
+function readMigrations(directory: string): Migration[] {
   return readdirSync(directory)
     .filter((file) => /^\d+_.*\.sql$/.test(file))
     .sort()

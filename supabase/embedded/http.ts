@@ -13,7 +13,7 @@ import type { Stack } from './stack.ts';
 import { StartError } from './start-error.ts';
 
 /** What answers once everything has started. */
-export type Parts = {
+type Parts = {
   stack: Stack;
   /** The pages: SvelteKit's handler, or Vite in development. */
   app: RequestListener;

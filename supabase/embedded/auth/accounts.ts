@@ -157,13 +157,13 @@ export async function deleteUser(sql: Sql, id: string, soft: boolean): Promise<A
   }
 }
 
-export function checkEmail(email: string): AuthFailure | null {
+function checkEmail(email: string): AuthFailure | null {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && email.length <= 255
     ? null
     : invalid('Unable to validate email address: invalid format');
 }
 
-export function checkPassword(password: string | undefined): AuthFailure | null {
+function checkPassword(password: string | undefined): AuthFailure | null {
   if (password === undefined) return null;
   if (Buffer.byteLength(password) > bcryptLimitBytes) {
     return invalid('Password cannot be longer than 72 characters');
