@@ -4,9 +4,9 @@
 create table public.operations (
   id uuid primary key,
   operation_id uuid not null generated always as (id) stored,
-  name_en text not null check (char_length(name_en) between 1 and 200),
-  name_ar text not null check (char_length(name_ar) between 1 and 200),
-  status text not null default 'active' check (status in ('active', 'closed')),
+  name_en private.name not null,
+  name_ar private.name not null,
+  status private.operation_status not null default 'active',
   starts_on date,
   settings jsonb not null default '{}' check (jsonb_typeof(settings) = 'object'),
   version bigint not null,

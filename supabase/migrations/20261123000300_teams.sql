@@ -12,9 +12,9 @@ revoke all on function private.rounded_degrees(double precision) from public;
 create table public.organisations (
   id uuid primary key,
   operation_id uuid not null references public.operations (id),
-  code text not null check (char_length(code) between 1 and 200),
-  name_en text not null check (char_length(name_en) between 1 and 200),
-  name_ar text not null check (char_length(name_ar) between 1 and 200),
+  code private.name not null,
+  name_en private.name not null,
+  name_ar private.name not null,
   version bigint not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -31,26 +31,17 @@ comment on table public.organisations is 'Who sends teams and reads the figures 
 create table public.teams (
   id uuid primary key,
   operation_id uuid not null references public.operations (id),
-  code text not null check (char_length(code) between 1 and 200),
-  name_en text not null check (char_length(name_en) between 1 and 200),
-  name_ar text not null check (char_length(name_ar) between 1 and 200),
-  specialty text not null check (
-    specialty in (
-      'search_and_rescue', 'wall_breaching', 'door_opening', 'dog_unit', 'medical',
-      'documentation', 'logistics', 'psychosocial'
-    )
-  ),
+  code private.name not null,
+  name_en private.name not null,
+  name_ar private.name not null,
+  specialty private.specialty not null,
   organisation_id uuid,
-  status text not null default 'available' check (
-    status in (
-      'available', 'en_route', 'on_site', 'resting', 'out_of_service'
-    )
-  ),
+  status private.team_status not null default 'available',
   status_at timestamptz,
   last_checkin_at timestamptz,
   checkin_due_at timestamptz,
-  last_lat double precision check (last_lat between -90 and 90),
-  last_lon double precision check (last_lon between -180 and 180),
+  last_lat private.latitude,
+  last_lon private.longitude,
   version bigint not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -2,7 +2,7 @@
 
 create table public.profiles (
   user_id uuid primary key references auth.users (id) on delete cascade,
-  display_name text not null check (char_length(display_name) between 1 and 200),
+  display_name private.name not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -15,10 +15,10 @@ create table public.members (
   operation_id uuid not null references public.operations (id),
   -- No foreign key: the membership of a deleted account stays, so that the history can name it.
   user_id uuid not null,
-  role text not null check (role in ('admin', 'coordinator', 'medic', 'observer')),
+  role private.role not null,
   team_id uuid,
   active boolean not null default true,
-  display_name text not null check (char_length(display_name) between 1 and 200),
+  display_name private.name not null,
   version bigint not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -3,34 +3,21 @@
 create table public.sites (
   id uuid primary key,
   operation_id uuid not null references public.operations (id),
-  code text not null check (char_length(code) between 1 and 200),
-  name_en text not null check (char_length(name_en) between 1 and 200),
-  name_ar text not null check (char_length(name_ar) between 1 and 200),
+  code private.name not null,
+  name_en private.name not null,
+  name_ar private.name not null,
   aliases text[] not null default '{}',
-  kind text not null check (
-    kind in (
-      'civil_prison', 'military_prison', 'intelligence_branch', 'military_police',
-      'militia_camp', 'hospital', 'clinic', 'shelter', 'reception_centre', 'staging_area'
-    )
-  ),
-  status text not null default 'reported' check (
-    status in (
-      'reported', 'verified', 'secured', 'searching', 'cleared', 'closed'
-    )
-  ),
+  kind private.site_kind not null,
+  status private.site_status not null default 'reported',
   status_at timestamptz,
-  adm1_pcode text check (adm1_pcode ~ '^[A-Z]{2}[0-9]{2}$'),
-  lat double precision check (lat between -90 and 90),
-  lon double precision check (lon between -180 and 180),
-  coord_source text check (
-    coord_source in (
-      'published', 'derived', 'approximate', 'town', 'surveyed'
-    )
-  ),
-  coord_precision_m double precision check (coord_precision_m >= 0),
-  access_notes text check (char_length(access_notes) <= 4000),
-  beds_total integer check (beds_total >= 0),
-  beds_free integer check (beds_free >= 0),
+  adm1_pcode private.adm1_pcode,
+  lat private.latitude,
+  lon private.longitude,
+  coord_source private.coord_source,
+  coord_precision_m private.metres,
+  access_notes private.long_text,
+  beds_total private.amount,
+  beds_free private.amount,
   beds_at timestamptz,
   services text[] not null default '{}',
   version bigint not null,
@@ -55,16 +42,12 @@ create table public.site_areas (
   operation_id uuid not null,
   site_id uuid not null,
   parent_id uuid,
-  level text not null check (level in ('building', 'level', 'wing', 'room')),
-  name_en text not null check (char_length(name_en) between 1 and 200),
-  name_ar text not null check (char_length(name_ar) between 1 and 200),
-  access text not null default 'unknown' check (
-    access in (
-      'open', 'locked', 'electronic_door', 'concealed', 'collapsed', 'unknown'
-    )
-  ),
+  level private.area_level not null,
+  name_en private.name not null,
+  name_ar private.name not null,
+  access private.area_access not null default 'unknown',
   sort integer not null default 0,
-  note text check (char_length(note) <= 4000),
+  note private.long_text,
   version bigint not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -88,13 +71,9 @@ create table public.area_searches (
   site_id uuid not null,
   team_id uuid,
   task_id uuid,
-  method text not null check (method in ('visual', 'dog', 'listening', 'technical', 'breach')),
-  result text not null check (
-    result in (
-      'nothing_found', 'people_found', 'inaccessible', 'sealed_for_evidence'
-    )
-  ),
-  note text check (char_length(note) <= 4000),
+  method private.search_method not null,
+  result private.search_result not null,
+  note private.long_text,
   searched_at timestamptz not null,
   version bigint not null,
   created_at timestamptz not null default now(),

@@ -30,30 +30,21 @@ grant execute on function public.task_transitions() to authenticated, service_ro
 create table public.tasks (
   id uuid primary key,
   operation_id uuid not null references public.operations (id),
-  code text not null check (code ~ '^T-[0-9A-F]{4,32}$'),
-  kind text not null check (
-    kind in (
-      'release', 'search', 'breach', 'medical', 'evacuation', 'documentation', 'reunification',
-      'logistics'
-    )
-  ),
-  title text check (char_length(title) <= 4000),
-  details text check (char_length(details) <= 4000),
+  code private.task_code not null,
+  kind private.task_kind not null,
+  title private.long_text,
+  details private.long_text,
   site_id uuid,
   area_id uuid,
-  priority text not null default 'normal' check (priority in ('critical', 'high', 'normal', 'low')),
-  status text not null default 'open' check (
-    status in (
-      'open', 'en_route', 'in_progress', 'blocked', 'done', 'verified', 'cancelled'
-    )
-  ),
+  priority private.priority not null default 'normal',
+  status private.task_status not null default 'open',
   status_at timestamptz not null default now(),
-  status_reason text check (char_length(status_reason) <= 4000),
+  status_reason private.long_text,
   due_at timestamptz,
-  people_expected integer check (people_expected >= 0),
+  people_expected private.amount,
   needs_review boolean not null default false,
   team_id uuid,
-  holding text check (holding in ('claimed', 'assigned', 'handed_over', 'given_back')),
+  holding private.holding,
   held_at timestamptz,
   done_team_id uuid,
   version bigint not null,
@@ -87,19 +78,11 @@ create table public.task_events (
   id uuid primary key,
   operation_id uuid not null,
   task_id uuid not null,
-  kind text not null check (
-    kind in (
-      'create', 'update', 'status', 'claim', 'hand_over', 'comment'
-    )
-  ),
+  kind private.task_event_kind not null,
   outcome text not null check (outcome in ('applied', 'conflict')),
-  reason text check (
-    reason in (
-      'status_changed', 'held_by_other_team', 'fields_changed', 'row_deleted'
-    )
-  ),
+  reason private.conflict_reason,
   actor_id uuid,
-  actor_role text not null check (actor_role in ('admin', 'coordinator', 'medic', 'observer')),
+  actor_role private.role not null,
   actor_team_id uuid,
   payload jsonb not null,
   before jsonb not null default '{}',
@@ -165,19 +148,5 @@ end
 $$;
 comment on function private.task_code(uuid, uuid) is
   'The shortest beginning of the id, four digits or more, that no other task of the operation has.';
-
-create function private.give_task_code() returns trigger
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-  new.code := private.task_code(new.operation_id, new.id);
-  return new;
-end
-$$;
-comment on function private.give_task_code() is 'For rows that are written without a code.';
-
-create trigger give_code before insert on public.tasks
-  for each row when (new.code is null) execute function private.give_task_code();
 
 revoke all on all functions in schema private from public;

@@ -9,13 +9,13 @@ create table public.events (
   entity text,
   entity_id uuid,
   version bigint,
-  outcome text not null check (outcome in ('applied', 'conflict', 'rejected')),
+  outcome private.outcome not null,
   reason text,
   device_at timestamptz,
   received_at timestamptz not null,
   payload jsonb not null,
-  prev_hash text not null check (prev_hash ~ '^[0-9a-f]{64}$'),
-  hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+  prev_hash private.sha256_hex not null,
+  hash private.sha256_hex not null,
   unique (operation_id, seq)
 );
 create index events_by_actor on public.events (operation_id, actor, seq);
@@ -62,7 +62,6 @@ create trigger events_stay before update or delete or truncate on public.events
 
 create function private.log_time(moment timestamptz) returns text
 language sql stable parallel safe
-set search_path = ''
 as $$
   select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $$;
@@ -70,7 +69,6 @@ comment on function private.log_time(timestamptz) is 'A time as it is hashed and
 
 create function private.event_hash(event public.events) returns text
 language sql stable parallel safe
-set search_path = ''
 as $$
   select encode(sha256(convert_to(concat(
     event.prev_hash, e'\n', event.id, e'\n', event.operation_id, e'\n', event.seq, e'\n',

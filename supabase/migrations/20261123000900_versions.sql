@@ -3,7 +3,7 @@
 -- for every other writer, as the service key or a migration, the triggers below do it.
 
 create function private.change(entity text, changed jsonb) returns jsonb
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select jsonb_build_object(
     'table', entity,
@@ -52,17 +52,6 @@ $$;
 comment on function private.is_open_to_all(text, jsonb) is
   'Whether every member of the operation, observers too, may see this row.';
 
-create function private.begin_stamping() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform set_config('daylight.stamp', '', true);
-  return null;
-end
-$$;
-comment on function private.begin_stamping() is 'No version spans two statements.';
-
 create function private.stamp_row() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -92,6 +81,10 @@ begin
   perform set_config('daylight.stamp', array_to_string(stamp, ' '), true);
   if tg_op = 'UPDATE' then
     new.created_at := old.created_at;
+  elsif tg_table_name = 'tasks' and to_jsonb(new) -> 'code' = 'null' then
+    new := jsonb_populate_record(
+      new, jsonb_build_object('code', private.task_code(operation, new.id))
+    );
   end if;
   new.updated_at := now();
   return new;
@@ -109,6 +102,8 @@ declare
   event public.events;
   written record;
 begin
+  -- No version spans two statements.
+  perform set_config('daylight.stamp', '', true);
   for written in
     select (r.image ->> 'operation_id')::uuid as operation_id,
       (r.image ->> 'version')::bigint as version,
@@ -170,10 +165,6 @@ begin
     'operations', 'organisations', 'members', 'teams', 'sites', 'site_areas', 'area_searches',
     'tasks', 'task_events', 'checkins'
   ] loop
-    execute format(
-      'create trigger stamp_begin before insert or update on public.%I for each statement
-       when (current_setting(''daylight.door'', true) is distinct from ''open'')
-       execute function private.begin_stamping()', synced);
     execute format(
       'create trigger stamp_row before insert or update on public.%I for each row
        when (current_setting(''daylight.door'', true) is distinct from ''open'')

@@ -1,17 +1,19 @@
 -- Reading and checking payloads. A check answers with the field at fault, or null when all is well:
 -- nothing here raises, so that one bad mutation costs the others nothing.
+-- Short functions are no more volatile than what they call, and set nothing: so Postgres folds them
+-- into the expression that calls them, which is several times as fast.
 
 create function private.is_uuid(value jsonb) returns boolean
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select jsonb_typeof(value) = 'string'
-    and (value #>> '{}')
-      ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+    and char_length(value #>> '{}') = 36
+    and pg_input_is_valid(value #>> '{}', 'uuid')
 $$;
 comment on function private.is_uuid(jsonb) is 'A JSON string that is a UUID; null for no value.';
 
 create function private.is_uuid_or_null(value jsonb) returns boolean
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select jsonb_typeof(value) = 'null' or private.is_uuid(value)
 $$;
@@ -28,7 +30,12 @@ create function private.is_blank(value text) returns boolean
 language sql immutable parallel safe
 as $$
   -- White space, and the invisible marks of direction and joining that Arabic keyboards leave.
-  select value !~ '[^\s\u00a0\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]'
+  select btrim(
+    value,
+    e' \t\n\r\f\v\u0085\u00a0\u061c\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007'
+    '\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e'
+    '\u202f\u205f\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u3000\ufeff'
+  ) = ''
 $$;
 comment on function private.is_blank(text) is 'Whether there is nothing to read in a text.';
 
@@ -70,19 +77,17 @@ comment on function private.is_whole(jsonb, bigint, bigint) is 'A whole number w
 create function private.is_time(value jsonb) returns boolean
 language sql stable parallel safe
 as $$
-  select case
-    when jsonb_typeof(value) <> 'string' then false
-    when (value #>> '{}')
-      !~ '^(19[7-9]\d|20\d\d|21\d\d)-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$'
-      then false
-    else pg_input_is_valid(value #>> '{}', 'timestamptz')
-  end
+  select jsonb_typeof(value) = 'string'
+    and (value #>> '{}') like '____-__-__T__:__%'
+    and left(value #>> '{}', 4) between '1970' and '2199'
+    and (right(value #>> '{}', 1) = 'Z' or left(right(value #>> '{}', 6), 1) in ('+', '-'))
+    and pg_input_is_valid(value #>> '{}', 'timestamptz')
 $$;
 comment on function private.is_time(jsonb) is
   'ISO 8601 with a zone, from 1970 (where a phone with a dead battery starts) to 2199.';
 
 create function private.is_texts(value jsonb, most int) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql stable parallel safe
 as $$
 begin
   return jsonb_typeof(value) = 'array' and jsonb_array_length(value) <= most
@@ -94,7 +99,7 @@ $$;
 comment on function private.is_texts(jsonb, int) is 'A list of at most so many names.';
 
 create function private.is_uuids(value jsonb, most int) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql stable parallel safe
 as $$
 begin
   return jsonb_typeof(value) = 'array' and jsonb_array_length(value) <= most
@@ -115,7 +120,7 @@ comment on function private.text_of(jsonb) is
 
 create function private.happened_at(device_at timestamptz, received_at timestamptz)
 returns timestamptz
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select case
     when device_at between received_at - interval '7 days' and received_at then device_at
@@ -133,7 +138,7 @@ create type private.merge as (
 );
 
 create function private.same_form(fields jsonb, typed jsonb) returns jsonb
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select coalesce(jsonb_object_agg(key, coalesce(typed -> key, value)), '{}') from jsonb_each(fields)
 $$;
@@ -141,7 +146,7 @@ comment on function private.same_form(jsonb, jsonb) is
   'Fields as the table would give them back, so that they can be compared with its rows.';
 
 create function private.without_blanks(fields jsonb) returns jsonb
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select coalesce(jsonb_object_agg(
     key,
@@ -154,7 +159,7 @@ comment on function private.without_blanks(jsonb) is 'Rule W11 for every text of
 
 create function private.merged(present jsonb, wanted jsonb, seen jsonb, unchanged boolean)
 returns private.merge
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select row(
     coalesce(jsonb_object_agg(key, value) filter (where fits and present -> key <> value), '{}'),
@@ -172,7 +177,7 @@ comment on function private.merged(jsonb, jsonb, jsonb, boolean) is
 
 create function private.picked(present jsonb, fields jsonb, variadic only_these text[] default null)
 returns jsonb
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select coalesce(jsonb_object_agg(key, present -> key), '{}')
   from jsonb_object_keys(fields) key
@@ -181,16 +186,23 @@ $$;
 comment on function private.picked(jsonb, jsonb, text[]) is
   'What stands in the fields that are named by the keys of another object.';
 
+create function private.first_key(value jsonb) returns text
+language sql immutable parallel safe
+as $$
+  select key from jsonb_object_keys(value) key limit 1
+$$;
+comment on function private.first_key(jsonb) is 'A key of an object.';
+
 create function private.unknown_key(payload jsonb, variadic known text[]) returns text
 language sql immutable parallel safe
 as $$
-  select key from jsonb_object_keys(payload) key where key <> all (known) limit 1
+  select case when payload - known <> '{}' then private.first_key(payload - known) end
 $$;
 comment on function private.unknown_key(jsonb, text[]) is
   'A field that this server does not know: refused, for to leave it out would lose it silently.';
 
 create function private.fault_in_changes(payload jsonb) returns text
-language plpgsql immutable
+language plpgsql stable
 as $$
 begin
   return case

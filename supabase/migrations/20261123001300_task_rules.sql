@@ -1,29 +1,23 @@
 -- What the mutations of tasks have in common: reading their fields, the history, conflicts.
 
 create function private.fault_in_task(fields jsonb) returns text
-language plpgsql stable
+language sql stable parallel safe
 as $$
-declare
-  key text;
-  value jsonb;
-begin
-  for key, value in select * from jsonb_each(fields) loop
-    if not (case key
-      when 'kind' then private.is_one_of(value, 'task_kind')
-      when 'title' then private.is_text(value, 4000)
-      when 'details' then private.is_text(value, 4000)
-      when 'site_id' then private.is_uuid_or_null(value)
-      when 'area_id' then private.is_uuid_or_null(value)
-      when 'priority' then private.is_one_of(value, 'priority')
-      when 'due_at' then value = 'null' or private.is_time(value)
-      when 'people_expected' then value = 'null' or private.is_whole(value, 0, 1000000)
-      else false
-    end) then
-      return key;
-    end if;
-  end loop;
-  return null;
-end
+  select case
+    when not private.is_one_of(fields -> 'kind', 'task_kind') then 'kind'
+    when not private.is_text(fields -> 'title', 4000) then 'title'
+    when not private.is_text(fields -> 'details', 4000) then 'details'
+    when not private.is_uuid_or_null(fields -> 'site_id') then 'site_id'
+    when not private.is_uuid_or_null(fields -> 'area_id') then 'area_id'
+    when not private.is_one_of(fields -> 'priority', 'priority') then 'priority'
+    when fields -> 'due_at' <> 'null' and not private.is_time(fields -> 'due_at') then 'due_at'
+    when fields -> 'people_expected' <> 'null'
+      and not private.is_whole(fields -> 'people_expected', 0, 1000000) then 'people_expected'
+    else private.unknown_key(
+      fields, 'kind', 'title', 'details', 'site_id', 'area_id', 'priority', 'due_at',
+      'people_expected'
+    )
+  end
 $$;
 comment on function private.fault_in_task(jsonb) is 'The first of TaskFields that is not as it should be.';
 

@@ -43,7 +43,7 @@ comment on function private.table_of(text) is 'The table of the row that a mutat
 create function private.answer(
   id jsonb, outcome text, reason text, version bigint default null, field text default null
 ) returns jsonb
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select jsonb_build_object('id', id, 'outcome', outcome, 'reason', reason, 'version', version)
     || case when field is null then '{}' else jsonb_build_object('field', field) end
@@ -51,7 +51,7 @@ $$;
 comment on function private.answer(jsonb, text, text, bigint, text) is 'Rule W1: the result of one mutation.';
 
 create function private.unreadable(entry jsonb) returns jsonb
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select case
     when jsonb_typeof(entry) <> 'object'
@@ -90,7 +90,6 @@ begin
   if private.is_time(entry -> 'device_at') then
     m.device_at := (entry ->> 'device_at')::timestamptz;
   end if;
-  m.actor := (select auth.uid());
   return m;
 end
 $$;

@@ -1,6 +1,7 @@
 -- The batch: one lock an operation, one event a mutation, one answer each.
 
 create type private.author as (
+  user_id uuid,
   operation_id uuid,
   role text,
   team_id uuid,
@@ -12,7 +13,7 @@ create function private.author_in(operation uuid) returns private.author
 language sql stable
 set search_path = ''
 as $$
-  select row(m.operation_id, m.role, m.team_id, o.status)::private.author
+  select row(m.user_id, m.operation_id, m.role, m.team_id, o.status)::private.author
   from public.members m
   join public.operations o on o.id = m.operation_id
   where m.operation_id = operation
@@ -119,6 +120,7 @@ begin
       continue;
     end if;
 
+    m.actor := author.user_id;
     m.role := author.role;
     m.team_id := author.team_id;
     m.received_at := received_at;

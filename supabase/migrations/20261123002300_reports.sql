@@ -23,7 +23,7 @@ as $$
 begin
   perform private.require_admin(operation);
   return query
-    select m.user_id, u.email::text, m.display_name, m.role, m.team_id,
+    select m.user_id, u.email::text, m.display_name::text, m.role::text, m.team_id,
       m.active and coalesce(u.banned_until < now(), true),
       p.seen_at, u.last_sign_in_at::timestamptz, m.created_at
     from public.members m
