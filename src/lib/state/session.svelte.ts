@@ -3,10 +3,10 @@ import { err, ok } from '$lib/domain/result';
 import type { LocalStore } from '$lib/sync/store';
 import { supabaseTransport } from '$lib/sync/supabase-transport';
 import type { Transport } from '$lib/sync/transport';
-import type { AuthError } from '@supabase/supabase-js';
 import type { Membership, MembershipError } from './membership';
 import { readMemberships } from './membership';
 import { Remembered } from './remembered';
+import { signInError, type SignInError } from './sign-in-error';
 import { Stores } from './stores';
 import type { Supabase } from './supabase';
 import { browserSupabase } from './supabase';
@@ -15,13 +15,6 @@ export interface SessionUser {
   id: string;
   email: string;
 }
-
-export type SignInError =
-  | { type: 'wrong_credentials' }
-  | { type: 'banned' }
-  | { type: 'rate_limited' }
-  | { type: 'offline' }
-  | { type: 'unknown'; code: string };
 
 /** Who is signed in on this device, and for which operation. */
 export class Session {
@@ -171,11 +164,3 @@ export class Session {
     this.operationsError = null;
   }
 }
-
-const signInError = ({ name, status, code = '' }: AuthError): SignInError => {
-  if (code === 'user_banned') return { type: 'banned' };
-  if (code === 'invalid_credentials') return { type: 'wrong_credentials' };
-  if (status === 429) return { type: 'rate_limited' };
-  if (name === 'AuthRetryableFetchError') return { type: 'offline' };
-  return { type: 'unknown', code };
-};

@@ -92,9 +92,12 @@ export const valueWords = (
     case 'due_at':
       return timeWords(operation, value);
     default:
-      return value;
+      return isolated(value);
   }
 };
+
+/** What a person typed keeps its own direction inside a sentence of ours. */
+const isolated = (text: string): string => `\u2068${text}\u2069`;
 
 const wordIn = (words: Readonly<Record<string, () => string>>, key: string): string =>
   words[key]?.() ?? key;
