@@ -315,7 +315,10 @@ export class SyncEngine {
   }
 
   async #completePull(run: number): Promise<void> {
-    this.#isReady = true;
+    if (!this.#isReady) {
+      this.#isReady = true;
+      this.#emit(null);
+    }
     const remove = this.replica.records
       .filter(({ state, version }) => state === 'confirmed' && version === null)
       .filter(({ key }) => (this.#goneAfterRun.get(key) ?? 0) <= run)
