@@ -400,11 +400,14 @@ describe('pulling', () => {
       taskRow(uuid('7', index), { version: index + 1 }),
     );
     const phone = await openPhone({ rows: { tasks }, pageSize: 3 });
+    let told = phone.engine.status.isReady;
+    phone.engine.subscribe(() => (told = phone.engine.status.isReady));
     await phone.network.deliver('pull');
     expect(phone.engine.status.isReady).toBe(false);
     await calm(phone);
     expect(phone.engine.replica.all('tasks')).toHaveLength(7);
     expect(phone.engine.status.isReady).toBe(true);
+    expect(told).toBe(true);
   });
 
   test('[R4] when the sight changes, rows go and come anew, and the outbox stays', async () => {
