@@ -99,7 +99,11 @@ describe('creating an account', () => {
   it('gives a link by which a third person comes in, sets a password and sees the operation', async () => {
     const report = created(await createAccount(services, wanted({ login: 'North-1' })));
     expect(report.address).toBe('north-1@account.invalid');
-    expect(report.join).toMatchObject({ type: 'invite', expiresAt: '2024-12-09T12:00:00.000Z' });
+    expect(report.join).toMatchObject({
+      type: 'invite',
+      isEmail: false,
+      expiresAt: '2024-12-09T12:00:00.000Z',
+    });
     await join(report.join);
     expect(await operationsOf(await signIn(report.address))).toEqual([operation]);
     expect(await lastEvent()).toMatchObject({
@@ -207,7 +211,10 @@ describe('an account', () => {
     const member = await makeMember(operation, 'coordinator');
     const reset = await resetAccount(services, member.id);
     if (!reset.ok) throw new Error(reset.error.type);
-    expect(reset.value).toMatchObject({ address: member.address, join: { type: 'recovery' } });
+    expect(reset.value).toMatchObject({
+      address: member.address,
+      join: { type: 'recovery', isEmail: true },
+    });
     expect(await lastEvent()).toMatchObject({ kind: 'member.reset', actor: adminId });
     expect((await member.client.auth.refreshSession()).error).not.toBeNull();
     await expect(signIn(member.address)).rejects.toThrow();

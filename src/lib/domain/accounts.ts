@@ -15,6 +15,8 @@ export interface NewAccount {
 export interface JoinToken {
   tokenHash: string;
   type: 'invite' | 'recovery';
+  /** Whether its owner signs in with an e-mail; else with a name, which a card has to tell. */
+  isEmail: boolean;
   /** ISO time after which it no longer works. */
   expiresAt: string;
 }

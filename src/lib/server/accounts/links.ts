@@ -12,7 +12,7 @@ const Token = v.object({ hashed_token: v.pipe(v.string(), v.minLength(1)) });
  * there is none, and is refused by the Auth server once its owner has come in; `recovery` is for those.
  */
 export const makeLink = async (
-  { service, linkLifetimeMs, now }: Pick<AccountServices, 'service' | 'linkLifetimeMs' | 'now'>,
+  { service, accountDomain, linkLifetimeMs, now }: AccountServices,
   type: JoinToken['type'],
   address: string,
 ): Promise<Result<{ userId: string; join: JoinToken }, Refused>> => {
@@ -22,6 +22,11 @@ export const makeLink = async (
   const expiresAt = new Date(now() + linkLifetimeMs).toISOString();
   return ok({
     userId: data.user.id,
-    join: { tokenHash: token.output.hashed_token, type, expiresAt },
+    join: {
+      tokenHash: token.output.hashed_token,
+      type,
+      isEmail: !address.endsWith(`@${accountDomain}`),
+      expiresAt,
+    },
   });
 };

@@ -45,6 +45,7 @@ const refusal = v.picklist(accountRefusals);
 const join = v.object({
   tokenHash: v.string(),
   type: v.picklist(['invite', 'recovery']),
+  isEmail: v.boolean(),
   expiresAt: v.string(),
 });
 

@@ -7,7 +7,7 @@ const known = new Set([...required, '{s}', '{r}']);
 
 /** What is wrong with the template of an address, or null. */
 export const checkTileUrl = (template: string): TileUrlFault | null => {
-  const placeholders = template.match(/\{[^{}]*\}/gu) ?? [];
+  const placeholders: string[] = template.match(/\{[^{}]*\}/gu) ?? [];
   const url = URL.parse(template.replaceAll(/\{[^{}]*\}/gu, '0'));
   if (url?.protocol !== 'https:') return 'not_https';
   // Every phone of the operation would carry it.

@@ -1,0 +1,4 @@
+import { createContext } from 'svelte';
+import type { Logins } from './loginState.svelte';
+
+export const [getLogins, setLogins] = createContext<Logins>();

@@ -1,0 +1,30 @@
+import { mount, unmount } from 'svelte';
+import { joinLink, type Invitation } from './joinLink';
+import PrintSheet from './PrintSheet.svelte';
+import { qrCode } from './qr';
+
+/** Prints one card for each invitation, and nothing else of the page. */
+export const printInvitations = async (
+  invitations: readonly Invitation[],
+  timeZone: string | undefined,
+): Promise<void> => {
+  const cards = await Promise.all(
+    invitations.map(async (invitation) => {
+      const link = joinLink(invitation.join, location.origin);
+      return { invitation, link, code: await qrCode(link) };
+    }),
+  );
+  const target = document.createElement('div');
+  target.className = 'print-sheet';
+  document.body.append(target);
+  const sheet = mount(PrintSheet, { target, props: { cards, timeZone } });
+  addEventListener(
+    'afterprint',
+    () => {
+      void unmount(sheet);
+      target.remove();
+    },
+    { once: true },
+  );
+  print();
+};
