@@ -140,19 +140,25 @@ export class LiveMap {
   fit(): void {
     const bounds = this.#points.length > 0 ? L.latLngBounds(this.#points) : usualBounds;
     this.#map.fitBounds(bounds, {
-      paddingTopLeft: [48, 72],
-      paddingBottomRight: [72, 48],
+      paddingTopLeft: this.#isNarrow ? [32, 28] : [72, 64],
+      // On a phone the button to the list stands at the foot.
+      paddingBottomRight: this.#isNarrow ? [32, 84] : [72, 48],
       maxZoom: 13,
     });
   }
 
   /** Brings a position into view, near enough to tell it from its neighbours, above what covers the map's foot. */
   goTo({ lat, lon }: Position): void {
+    // The map may have been behind the list until now.
+    this.resize();
     const zoom = Math.max(this.#map.getZoom(), 12);
-    const { x, y } = this.#map.getSize();
-    const isNarrow = x < y * 1.2;
-    const centre = this.#map.project([lat, lon], zoom).add([0, isNarrow ? y / 4 : 0]);
+    const covered = this.#isNarrow ? this.#map.getSize().y / 3 : 0;
+    const centre = this.#map.project([lat, lon], zoom).add([0, covered]);
     this.#map.setView(this.#map.unproject(centre, zoom), zoom);
+  }
+
+  get #isNarrow(): boolean {
+    return this.#map.getSize().x < 600;
   }
 
   zoomBy(steps: number): void {
