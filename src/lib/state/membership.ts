@@ -3,33 +3,30 @@ import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
 import type { Member, Operation } from '$lib/domain/rows';
 import { parseRow } from '$lib/sync/protocol';
-import type { Supabase } from './supabase';
+import type { Rest } from '$lib/sync/rest';
+import type { TransportError } from '$lib/sync/transport';
 
 export interface Membership {
   operation: Operation;
   member: Member;
 }
 
-export type MembershipError = { type: 'offline' } | { type: 'unknown'; status: number };
-
 /** The active memberships of this account, by the operation's English name. */
 export const readMemberships = async (
-  supabase: Supabase,
+  rest: Rest,
   userId: string,
-): Promise<Result<Membership[], MembershipError>> => {
+): Promise<Result<Membership[], TransportError>> => {
   const [members, operations] = await Promise.all([
-    supabase.from('members').select().eq('user_id', userId).eq('active', true),
-    supabase.from('operations').select(),
+    rest({ path: `members?select=*&user_id=eq.${userId}` }),
+    rest({ path: 'operations?select=*' }),
   ]);
-  const failed = [members, operations].find(({ error }) => error !== null);
-  if (failed)
-    return err(
-      failed.status === 0 ? { type: 'offline' } : { type: 'unknown', status: failed.status },
-    );
-  return ok(pair(members.data ?? [], operations.data ?? []));
+  if (!members.ok) return members;
+  if (!operations.ok) return operations;
+  const read = parseMemberships({ members: members.value, operations: operations.value });
+  return read ? ok(read) : err({ type: 'server', status: 200, retryAfterMs: 0 });
 };
 
-/** What was remembered, or null where nothing readable was. */
+/** What was remembered or read, or null where it makes no sense. */
 export const parseMemberships = (stored: unknown): Membership[] | null => {
   if (typeof stored !== 'object' || stored === null) return null;
   const { members, operations } = stored as Record<string, unknown>;

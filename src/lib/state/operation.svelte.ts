@@ -229,7 +229,7 @@ export class OperationState {
     if (change?.outbox) this.#records = engine.replica.records;
     for (const table of change?.tables ?? []) this.#versions[table].bump();
     if (this.sync.halt === 'revoked') this.#session.revoked = true;
-    if (this.sync.halt === 'unauthorized') void this.#session.expire();
+    if (this.sync.halt === 'unauthorized') this.#session.expire();
   }
 
   #all<T extends TableName>(table: T): Rows[T][] {

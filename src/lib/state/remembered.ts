@@ -15,15 +15,14 @@ export class Remembered {
     this.#storage = storage;
   }
 
-  get user(): { id: string; email: string } | null {
+  /** Whose things these are. */
+  get userId(): string | null {
     const stored = this.#read(keys.user);
-    if (typeof stored !== 'object' || stored === null) return null;
-    const { id, email } = stored as Record<string, unknown>;
-    return typeof id === 'string' && typeof email === 'string' ? { id, email } : null;
+    return typeof stored === 'string' ? stored : null;
   }
 
-  keepUser(user: { id: string; email: string }): void {
-    this.#write(keys.user, user);
+  keepUser(id: string): void {
+    this.#write(keys.user, id);
   }
 
   get operationId(): string | null {

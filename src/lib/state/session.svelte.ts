@@ -1,20 +1,29 @@
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
+import type { Rest } from '$lib/sync/rest';
 import type { LocalStore } from '$lib/sync/store';
-import { supabaseTransport } from '$lib/sync/supabase-transport';
-import type { Transport } from '$lib/sync/transport';
-import type { Membership, MembershipError } from './membership';
+import type { Transport, TransportError } from '$lib/sync/transport';
+import type { AuthError, SupabaseClient } from '@supabase/supabase-js';
+import type { SessionAccess } from './access';
+import type { Connection } from './connection';
+import { connect } from './connection';
+import type { Membership } from './membership';
 import { readMemberships } from './membership';
 import { Remembered } from './remembered';
-import { signInError, type SignInError } from './sign-in-error';
 import { Stores } from './stores';
-import type { Supabase } from './supabase';
-import { browserSupabase } from './supabase';
+import type { StoredSession } from './stored-session';
 
 export interface SessionUser {
   id: string;
   email: string;
 }
+
+export type SignInError =
+  | { type: 'wrong_credentials' }
+  | { type: 'banned' }
+  | { type: 'rate_limited' }
+  | { type: 'offline' }
+  | { type: 'unknown'; code: string };
 
 /** Who is signed in on this device, and for which operation. */
 export class Session {
@@ -25,11 +34,15 @@ export class Session {
   /** False while nobody knows yet which operations there are: an empty list says nothing then. */
   operationsLoaded = $state(false);
   /** Why the operations could not be read, while there are none to show. */
-  operationsError: MembershipError | null = $state.raw(null);
+  operationsError: TransportError | null = $state.raw(null);
   /** The chosen operation no longer lets the caller in. */
   revoked = $state(false);
-  readonly supabase: Supabase;
   readonly transport: Transport;
+  readonly #stored: () => Promise<StoredSession | null>;
+  readonly #forgetStored: () => void;
+  readonly #loadClient: () => Promise<SupabaseClient>;
+  readonly #access: SessionAccess;
+  readonly #rest: Rest;
   readonly #remembered: Remembered;
   readonly #stores = new Stores();
   #operationId: string | null = $state(null);
@@ -41,9 +54,13 @@ export class Session {
       (this.operations.length === 1 ? (this.operations[0] ?? null) : null),
   );
 
-  constructor(supabase: Supabase = browserSupabase(), storage: Storage = localStorage) {
-    this.supabase = supabase;
-    this.transport = supabaseTransport(supabase);
+  constructor(connection: Connection = connect(), storage: Storage = localStorage) {
+    this.transport = connection.transport;
+    this.#stored = connection.stored;
+    this.#forgetStored = connection.forgetStored;
+    this.#loadClient = connection.client;
+    this.#access = connection.access;
+    this.#rest = connection.rest;
     this.#remembered = new Remembered(storage);
   }
 
@@ -57,32 +74,50 @@ export class Session {
     return this.#countWaiting();
   }
 
-  /** Finds out who is signed in, and keeps listening; returns how to stop. */
+  /** The whole of supabase-js as the caller, loaded at the first call: for pages of admins. */
+  client(): Promise<SupabaseClient> {
+    return this.#loadClient();
+  }
+
+  /** Finds out who is signed in; returns how to stop. */
   start(): () => void {
-    void this.#restore();
-    const { data } = this.supabase.auth.onAuthStateChange((event, session) => {
-      if (session && event !== 'INITIAL_SESSION') this.#signedIn(session.user);
-      if (event === 'SIGNED_OUT') this.#signedOut();
+    let isStopped = false;
+    void this.#stored().then((stored) => {
+      if (isStopped || this.status !== 'starting') return;
+      if (stored) this.#signedIn(stored.user);
+      else this.#signedOut();
     });
-    return () => data.subscription.unsubscribe();
+    return () => {
+      isStopped = true;
+    };
   }
 
   async signIn(email: string, password: string): Promise<Result<SessionUser, SignInError>> {
-    const { data, error } = await this.supabase.auth.signInWithPassword({ email, password });
+    let client: SupabaseClient;
+    try {
+      client = await this.#loadClient();
+    } catch {
+      return err({ type: 'offline' });
+    }
+    const { data, error } = await client.auth.signInWithPassword({ email, password });
     if (error) return err(signInError(error));
-    return ok(this.#signedIn(data.user));
+    return ok(this.#signedIn({ id: data.user.id, email: data.user.email ?? '' }));
   }
 
   /**
    * Ends the session here (`local`) or on every device (`global`), and forgets what this device
    * keeps, records not yet sent included: ask first when `waiting` is not 0.
-   * `global` needs the network; `local` never fails.
+   * `global` needs the network and changes nothing without it; `local` does without.
    */
   async signOut(scope: 'local' | 'global'): Promise<Result<null, { type: 'offline' }>> {
-    if (scope === 'global') {
-      const { error } = await this.supabase.auth.signOut({ scope: 'global' });
-      if (error) return err({ type: 'offline' });
-    } else await this.supabase.auth.signOut({ scope: 'local' });
+    try {
+      const { error } = await (await this.#loadClient()).auth.signOut({ scope });
+      if (error && scope === 'global') return err({ type: 'offline' });
+    } catch {
+      // supabase-js could not be loaded.
+      if (scope === 'global') return err({ type: 'offline' });
+      this.#forgetStored();
+    }
     await this.#stores.destroyAll();
     this.#remembered.forget();
     this.#signedOut();
@@ -90,8 +125,7 @@ export class Session {
   }
 
   /** The server no longer takes this session: sign in again. Records that wait are kept. */
-  async expire(): Promise<void> {
-    await this.supabase.auth.signOut({ scope: 'local' });
+  expire(): void {
     this.#signedOut();
   }
 
@@ -105,12 +139,13 @@ export class Session {
   async refreshOperations(): Promise<void> {
     const { user } = this;
     if (!user) return;
-    const read = await readMemberships(this.supabase, user.id);
+    const read = await readMemberships(this.#rest, user.id);
     if (this.user?.id !== user.id) return;
     if (read.ok) {
       this.#remembered.keepMemberships(read.value);
       this.#know(read.value);
-    } else if (!this.operationsLoaded) this.operationsError = read.error;
+    } else if (read.error.type === 'unauthorized') this.expire();
+    else if (!this.operationsLoaded) this.operationsError = read.error;
   }
 
   /** The store of one operation of the present user: the same as long as the user is signed in. */
@@ -126,30 +161,22 @@ export class Session {
     };
   }
 
-  async #restore(): Promise<void> {
-    const { data, error } = await this.supabase.auth.getSession();
-    if (data.session) this.#signedIn(data.session.user);
-    // No answer is no sign-out: without network the device goes on as whom it knows.
-    else if (error?.name === 'AuthRetryableFetchError' && this.#remembered.user)
-      this.#signedIn(this.#remembered.user);
-    else if (this.status === 'starting') this.#signedOut();
-  }
-
-  #signedIn({ id, email = '' }: { id: string; email?: string }): SessionUser {
-    if (this.status === 'signed_in' && this.user?.id === id) return this.user;
-    this.user = { id, email };
+  #signedIn(user: SessionUser): SessionUser {
+    this.#access.userId = user.id;
+    this.user = user;
     this.status = 'signed_in';
     this.revoked = false;
-    if (this.#remembered.user?.id !== id) this.#remembered.forget();
-    this.#remembered.keepUser(this.user);
+    if (this.#remembered.userId !== user.id) this.#remembered.forget();
+    this.#remembered.keepUser(user.id);
     this.#operationId = this.#remembered.operationId;
     const { memberships } = this.#remembered;
     if (memberships) this.#know(memberships);
     void this.refreshOperations();
-    return this.user;
+    return user;
   }
 
   #signedOut(): void {
+    this.#access.userId = null;
     this.status = 'signed_out';
     this.user = null;
     this.operations = [];
@@ -164,3 +191,11 @@ export class Session {
     this.operationsError = null;
   }
 }
+
+const signInError = ({ name, status, code = '' }: AuthError): SignInError => {
+  if (code === 'user_banned') return { type: 'banned' };
+  if (code === 'invalid_credentials') return { type: 'wrong_credentials' };
+  if (status === 429) return { type: 'rate_limited' };
+  if (name === 'AuthRetryableFetchError') return { type: 'offline' };
+  return { type: 'unknown', code };
+};

@@ -1,19 +1,24 @@
-import { env } from '$env/dynamic/public';
 import { createBrowserClient } from '@supabase/ssr';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { SupabaseParts } from '$lib/sync/supabase-transport';
-import { sessionCookie } from './session-cookie.ts';
+import { sessionCookie } from './session-cookie';
+import { supabaseProject } from './supabase-project';
 
-/** What the app uses of Supabase in the browser. */
-export type Supabase = SupabaseParts & Pick<SupabaseClient, 'from'>;
+export type Supabase = SupabaseClient;
 
 /**
- * The browser's client; its session lives in cookies, where the server reads it too.
- * Always the same one: two that refresh the same session would take it from each other.
+ * The whole of supabase-js, for signing in and out and for the pages of admins. It is heavy: import
+ * this file with `await import(…)`. The session lives in cookies, where the server reads it too.
  */
-export const browserSupabase = (): Supabase =>
-  createBrowserClient(
-    env.PUBLIC_SUPABASE_URL || location.origin,
-    env.PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? '',
-    { cookieOptions: sessionCookie },
-  );
+export const browserSupabase = (): SupabaseClient => {
+  const { url, publishableKey } = supabaseProject();
+  return createBrowserClient<Tables, 'public'>(url, publishableKey, {
+    cookieOptions: sessionCookie,
+    isSingleton: false,
+    // Tokens are refreshed where they are asked for (`Access`), not by a timer of each client.
+    auth: { autoRefreshToken: false, detectSessionInUrl: false },
+  });
+};
+
+/** Rows are parsed where they are read; the client itself promises nothing about them. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Tables = any;

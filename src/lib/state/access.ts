@@ -1,0 +1,68 @@
+import type { Result } from '$lib/domain/result';
+import { err, ok } from '$lib/domain/result';
+import type { Access, AccessError } from '$lib/sync/rest';
+import type { AuthError, Session as AuthSession, SupabaseClient } from '@supabase/supabase-js';
+import type { StoredSession } from './stored-session';
+
+/** A token is renewed when it holds no longer than this. */
+const marginMs = 90_000;
+
+export interface SessionAccessOptions {
+  /** What the cookies hold now. */
+  stored: () => Promise<StoredSession | null>;
+  /** The whole of supabase-js, loaded at the first need. */
+  client: () => Promise<Pick<SupabaseClient, 'auth'>>;
+  /** ms since 1970 by this device's clock. */
+  now: () => number;
+}
+
+/**
+ * The tokens of one person: read from the cookies while they hold, renewed through supabase-js when
+ * they do not. Another person's session, from another tab, is no session here.
+ */
+export class SessionAccess implements Access {
+  /** Whose tokens these are; null gives none to anybody. */
+  userId: string | null = null;
+  readonly #options: SessionAccessOptions;
+  #renewing: Promise<Result<string, AccessError>> | null = null;
+  /** What was renewed here, and until when by this device's clock, which may be hours off. */
+  #renewed: { token: string; untilMs: number } | null = null;
+
+  constructor(options: SessionAccessOptions) {
+    this.#options = options;
+  }
+
+  token = async (): Promise<Result<string, AccessError>> => {
+    const stored = await this.#options.stored();
+    if (!stored || stored.user.id !== this.userId) return err({ type: 'unauthorized' });
+    const renewed = this.#renewed?.token === stored.accessToken ? this.#renewed : null;
+    const untilMs = renewed?.untilMs ?? stored.expiresAtMs;
+    if (untilMs - this.#options.now() > marginMs) return ok(stored.accessToken);
+    return this.refresh();
+  };
+
+  /** One renewal at a time: a refresh token is good for one. */
+  refresh = (): Promise<Result<string, AccessError>> => {
+    this.#renewing ??= this.#renew().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  };
+
+  async #renew(): Promise<Result<string, AccessError>> {
+    const { client, now } = this.#options;
+    let answer: { data: { session: AuthSession | null }; error: AuthError | null };
+    try {
+      answer = await (await client()).auth.refreshSession();
+    } catch {
+      // The part of the app that renews could not be loaded.
+      return err({ type: 'offline' });
+    }
+    const { data, error } = answer;
+    if (error?.name === 'AuthRetryableFetchError') return err({ type: 'offline' });
+    if (!data.session || data.session.user.id !== this.userId) return err({ type: 'unauthorized' });
+    const { access_token: token, expires_in: seconds } = data.session;
+    this.#renewed = { token, untilMs: now() + seconds * 1_000 };
+    return ok(token);
+  }
+}

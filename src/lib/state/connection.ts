@@ -1,0 +1,54 @@
+import type { Rest } from '$lib/sync/rest';
+import { restClient } from '$lib/sync/rest';
+import { supabaseTransport } from '$lib/sync/supabase-transport';
+import type { Transport } from '$lib/sync/transport';
+import { RealtimeClient } from '@supabase/realtime-js';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { SessionAccess } from './access';
+import type { StoredSession } from './stored-session';
+import { forgetting, readStoredSession } from './stored-session';
+import { supabaseProject } from './supabase-project';
+
+/** Everything that a session needs to reach Supabase. */
+export interface Connection {
+  stored: () => Promise<StoredSession | null>;
+  /** Takes the session off this device, without supabase-js. */
+  forgetStored: () => void;
+  client: () => Promise<SupabaseClient>;
+  access: SessionAccess;
+  rest: Rest;
+  transport: Transport;
+}
+
+/** The browser's way to Supabase; nothing is sent before it is used. */
+export const connect = (): Connection => {
+  const { url, publishableKey } = supabaseProject();
+  let loading: Promise<SupabaseClient> | null = null;
+  const client = () => {
+    loading ??= import('./supabase').then(({ browserSupabase }) => browserSupabase());
+    // A part of the app that could not be loaded is asked for again the next time.
+    loading.catch(() => (loading = null));
+    return loading;
+  };
+  const stored = () => readStoredSession(document.cookie);
+  const forgetStored = () => {
+    for (const expired of forgetting(document.cookie)) document.cookie = expired;
+  };
+  const access = new SessionAccess({ stored, client, now: () => Date.now() });
+  const rest = restClient({ url, publishableKey, access });
+  const realtime = new RealtimeClient(`${url.replace(/^http/, 'ws')}/realtime/v1`, {
+    params: { apikey: publishableKey },
+    accessToken: async () => {
+      const token = await access.token();
+      return token.ok ? token.value : null;
+    },
+  });
+  return {
+    stored,
+    forgetStored,
+    client,
+    access,
+    rest,
+    transport: supabaseTransport({ rest, realtime }),
+  };
+};
