@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mutationKinds } from '../../src/lib/domain/mutations.ts';
+import { conflictReasons, taskEventKinds } from '../../src/lib/domain/rows.ts';
+import { nextStatuses, transition, transitions } from '../../src/lib/domain/transitions.ts';
+import * as vocabulary from '../../src/lib/domain/vocabulary.ts';
+import { taskStatuses } from '../../src/lib/domain/vocabulary.ts';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+
+/** The lists of the domain by their names in the database. */
+const lists: Record<string, readonly string[]> = {
+  role: vocabulary.roles,
+  specialty: vocabulary.specialties,
+  team_status: vocabulary.teamStatuses,
+  site_kind: vocabulary.siteKinds,
+  site_status: vocabulary.siteStatuses,
+  coord_source: vocabulary.coordSources,
+  area_level: vocabulary.areaLevels,
+  area_access: vocabulary.areaAccesses,
+  search_method: vocabulary.searchMethods,
+  search_result: vocabulary.searchResults,
+  task_kind: vocabulary.taskKinds,
+  priority: vocabulary.priorities,
+  task_status: vocabulary.taskStatuses,
+  holding: vocabulary.holdings,
+  operation_status: vocabulary.operationStatuses,
+  task_event_kind: taskEventKinds,
+  conflict_reason: conflictReasons,
+  mutation_kind: mutationKinds,
+};
+
+describe('the closed lists', () => {
+  it('are all here: a new one in the domain fails this test', () => {
+    const inDomain = Object.values(vocabulary);
+    const missing = inDomain.filter((list) => !Object.values(lists).includes(list));
+    expect(missing).toEqual([]);
+  });
+
+  for (const [name, words] of Object.entries(lists)) {
+    it(`${name} is the same for checking payloads`, async () => {
+      const [row] = await db.sql<{ words: string[] }[]>`select private.words(${name}) as words`;
+      expect(row?.words).toEqual([...words]);
+    });
+  }
+
+  for (const [name, words] of Object.entries(lists).filter(([list]) => list !== 'mutation_kind')) {
+    it(`${name} is the same as the type of columns`, async () => {
+      const type = `private.${name}`;
+      for (const word of words) {
+        const [row] = await db.sql<{ valid: boolean }[]>`
+          select pg_input_is_valid(${word}, ${type}) as valid`;
+        expect(row?.valid, word).toBe(true);
+      }
+      const [check] = await db.sql<{ text: string }[]>`
+        select pg_get_constraintdef(oid) as text from pg_constraint
+        where contypid = ${type}::regtype`;
+      const inCheck = [...(check?.text ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1]);
+      expect(inCheck).toEqual([...words]);
+    });
+  }
+});
+
+describe('[C2] the table of transitions', () => {
+  it('is the same in the domain and in the database', async () => {
+    const inDatabase = await db.sql<{ from: string; to: string; needsReason: boolean }[]>`
+      select from_status as from, to_status as to, needs_reason as "needsReason"
+      from public.task_transitions()`;
+    const inDomain = taskStatuses.flatMap((from) =>
+      nextStatuses(from).map((to) => ({ from, to, ...transition(from, to) })),
+    );
+    const byStep = (a: { from: string; to: string }, b: { from: string; to: string }) =>
+      `${a.from} ${a.to}`.localeCompare(`${b.from} ${b.to}`);
+    expect([...inDatabase].toSorted(byStep)).toEqual(inDomain.toSorted(byStep));
+    expect(Object.keys(transitions)).toEqual([...taskStatuses]);
+  });
+
+  it('[P4] asks for a reason exactly where every step to a status does', async () => {
+    const rows = await db.sql<{ to: string; same: boolean }[]>`
+      select to_status as to, bool_and(needs_reason = private.needs_reason(to_status)) as same
+      from public.task_transitions() group by to_status`;
+    expect(rows.filter((row) => !row.same)).toEqual([]);
+  });
+});
