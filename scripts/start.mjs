@@ -28,6 +28,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) server.kill(signal);
   });
 }
+// npm passes a signal to its shell, and the shell dies without passing it on.
+if (['start', 'dev'].includes(process.env.npm_lifecycle_event ?? '')) {
+  const shell = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== shell) server.kill('SIGTERM');
+  }, 300).unref();
+}
 server.once('exit', (code) => process.exit(code ?? 1));
 
 function environment() {
