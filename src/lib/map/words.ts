@@ -63,16 +63,25 @@ export const heardInWords = (entry: TeamOnMap, nowMs: number): string =>
     ? m.map_team_never()
     : m.map_team_heard({ age: ageInWords(nowMs - Date.parse(entry.at)) });
 
+/**
+ * The words of a mark with the number that it shows: Arabic says "two sites" without a digit, and
+ * whoever speaks to the screen says what is seen.
+ */
+const withNumber = (count: number, words: string): string =>
+  count === 0 || words.includes(inNumbers(count))
+    ? words
+    : [inNumbers(count), words].join(separator());
+
 /** The mark of a site, or of several, in words. */
 export const siteMarkWords = (placed: Placed<SiteOnMap>): string => {
   if (placed.kind === 'many') {
     const words = [m.map_several_sites({ count: placed.count })];
     if (placed.attention > 0) words.push(m.map_need_attention({ count: placed.attention }));
-    return words.join(separator());
+    return withNumber(placed.count, words.join(separator()));
   }
   const { entry } = placed;
   const { site } = entry;
-  return [
+  const words = [
     nameOf(site),
     siteKindWords[site.kind](),
     siteStatusWords[site.status](),
@@ -82,11 +91,14 @@ export const siteMarkWords = (placed: Placed<SiteOnMap>): string => {
   ]
     .filter(Boolean)
     .join(separator());
+  return withNumber(entry.openTasks, words);
 };
 
 /** The mark of a team, or of several, in words. */
 export const teamMarkWords = (placed: Placed<TeamOnMap>, nowMs: number): string => {
-  if (placed.kind === 'many') return m.map_several_teams({ count: placed.count });
+  if (placed.kind === 'many') {
+    return withNumber(placed.count, m.map_several_teams({ count: placed.count }));
+  }
   const { entry } = placed;
   return [
     // What the mark itself shows comes first: whoever speaks to the screen says it.
