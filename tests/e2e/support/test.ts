@@ -1,4 +1,4 @@
-import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, type BrowserContext, type Page, type Response } from '@playwright/test';
 import { signIn } from './signIn.ts';
 import { demoAccount, Device } from './stack.ts';
 import type { Settings } from './settings.ts';
@@ -18,6 +18,12 @@ interface Fixtures {
   /** Another device of a demo account, without a screen. */
   device: (account: string) => Device;
 }
+
+/** The answer to a pull after which nothing is left to fetch. */
+const isLastPage = async (response: Response): Promise<boolean> =>
+  response.url().endsWith('/rpc/pull_changes') &&
+  response.ok() &&
+  ((await response.json()) as { more: boolean }).more === false;
 
 interface WorkerFixtures {
   /** Sign-ins that this worker has made: an account types its password once. */
@@ -52,7 +58,9 @@ export const test = base.extend<Fixtures & Settings, WorkerFixtures>({
         await signIn(page, words, demoAccount(name));
         signIns.set(name, await page.context().storageState());
       }
+      const complete = page.waitForResponse(isLastPage);
       await page.goto(path);
+      await complete;
       return page;
     });
   },
