@@ -56,39 +56,40 @@ comment on function private.note_presence(uuid) is
 
 -- Rows of every synced table, parents before children. It reads as the caller: row level security
 -- decides what is found. Asked for an operation and versions, it reads the tables' indexes
--- (operation_id, version) alone, merged in their order. `version > 0` is what those indexes ask for:
--- it keeps them from being taken for looking up a row of an operation by its id.
+-- (operation_id, version) alone, merged in their order. The question has to say `version > 0` too,
+-- which those indexes ask for: it keeps them from being taken for looking up a row by its id.
+-- A condition inside the view would keep Postgres from merging.
 create view private.synced_rows (entity, place, operation_id, version, deleted_at, image)
 with (security_invoker = true) as
 select 'operations', 1, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.operations t where t.version > 0
+from public.operations t
 union all
 select 'organisations', 2, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.organisations t where t.version > 0
+from public.organisations t
 union all
 select 'members', 3, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.members t where t.version > 0
+from public.members t
 union all
 select 'teams', 4, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.teams t where t.version > 0
+from public.teams t
 union all
 select 'sites', 5, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.sites t where t.version > 0
+from public.sites t
 union all
 select 'site_areas', 6, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.site_areas t where t.version > 0
+from public.site_areas t
 union all
 select 'area_searches', 7, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.area_searches t where t.version > 0
+from public.area_searches t
 union all
 select 'tasks', 8, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.tasks t where t.version > 0
+from public.tasks t
 union all
 select 'task_events', 9, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.task_events t where t.version > 0
+from public.task_events t
 union all
 select 'checkins', 10, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.checkins t where t.version > 0;
+from public.checkins t;
 comment on view private.synced_rows is
   'Every row that the caller may see, of every synced table, with its table''s place in the order of rows.ts.';
 revoke all on private.synced_rows from anon, authenticated, service_role;
@@ -109,7 +110,7 @@ begin
   select r.version into until
   from private.synced_rows r
   where r.operation_id = operation
-    and r.version > since and r.version <= sight.version
+    and r.version > 0 and r.version > since and r.version <= sight.version
     and (since > 0 or r.deleted_at is null)
   order by r.version
   offset page - 1 limit 1;
@@ -117,7 +118,7 @@ begin
     more := exists (
       select from private.synced_rows r
       where r.operation_id = operation
-        and r.version > until and r.version <= sight.version
+        and r.version > 0 and r.version > until and r.version <= sight.version
         and (since > 0 or r.deleted_at is null)
       order by r.version limit 1
     );
@@ -129,7 +130,7 @@ begin
   into changes
   from private.synced_rows r
   where r.operation_id = operation
-    and r.version > since and r.version <= until
+    and r.version > 0 and r.version > since and r.version <= until
     and (since > 0 or r.deleted_at is null);
   return jsonb_build_object(
     'cursor', concat_ws('.', 1, sight.epoch, sight.digest, until),
