@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { backUp } from '../../supabase/embedded/backup.ts';
+import { restore } from '../../supabase/embedded/restore.ts';
+import { startInstance, temporaryDirectory } from '../support/instance.ts';
+
+const [original, copy, files] = [temporaryDirectory(), temporaryDirectory(), temporaryDirectory()];
+const backup = join(files.path, 'backup.tar.gz');
+afterAll(() => {
+  for (const directory of [original, copy, files]) directory.remove();
+});
+
+describe('a backup of a running instance', () => {
+  it('holds what was committed before it, whole, while others write', async () => {
+    const daylight = await startInstance(original.path);
+    const sql = daylight.sql();
+    await sql`create table public.marks (id int primary key)`;
+    await sql`insert into public.marks select generate_series(1, 5000)`;
+    await daylight.service().storage.createBucket('evidence');
+    const file = new Blob(['a photograph']);
+    await daylight.service().storage.from('evidence').upload('a/b.jpg', file);
+    const before = await sql`select operation_id, epoch from public.operation_clocks`;
+
+    const state = { backedUp: false };
+    const writing = (async () => {
+      for (let id = 5001; !state.backedUp; id++) await sql`insert into public.marks values (${id})`;
+    })();
+    await backUp(original.path, backup);
+    state.backedUp = true;
+    await writing;
+    await sql.end();
+    await daylight.stop();
+
+    expect(statSync(backup).mode & 0o077).toBe(0);
+    await restore(copy.path, backup);
+    const restored = await startInstance(copy.path);
+    const again = restored.sql();
+    const [marks] = await again<{ first: number; holes: number }[]>`
+      select count(*) filter (where id <= 5000)::int as first, (max(id) - count(*))::int as holes
+      from public.marks`;
+    expect(marks).toEqual({ first: 5000, holes: 0 });
+
+    const after = await again`select operation_id, epoch from public.operation_clocks`;
+    expect(after[0]?.['operation_id']).toBe(before[0]?.['operation_id']);
+    expect(after[0]?.['epoch']).not.toBe(before[0]?.['epoch']);
+    await again.end();
+
+    const read = await restored.service().storage.from('evidence').download('a/b.jpg');
+    expect(await read.data?.text()).toBe('a photograph');
+    const accounts = readFileSync(join(copy.path, 'demo-accounts.json'), 'utf8');
+    const [account] = JSON.parse(accounts) as [{ email: string; password: string }];
+    expect((await restored.client().auth.signInWithPassword(account)).error).toBeNull();
+    await restored.stop();
+  }, 90_000);
+
+  it('is not put over a database that is there', async () => {
+    await expect(restore(original.path, backup)).rejects.toThrow(/holds a database already/);
+  });
+
+  it('is refused when it is no backup, and nothing is left behind', async () => {
+    const broken = join(files.path, 'broken.tar.gz');
+    writeFileSync(broken, readFileSync(backup).subarray(0, 10_000));
+    const empty = temporaryDirectory();
+    await expect(restore(empty.path, broken)).rejects.toThrow(/not a whole backup/);
+    execFileSync('tar', ['-czf', broken, '-C', files.path, '--files-from', '/dev/null']);
+    await expect(restore(empty.path, broken)).rejects.toThrow(/has no secrets.json/);
+    const instance = await startInstance(empty.path, { DEMO: 'off' });
+    await instance.stop();
+    empty.remove();
+  });
+
+  it('can be taken while nothing runs', async () => {
+    await backUp(original.path, join(files.path, 'cold.tar.gz'));
+    expect(statSync(join(files.path, 'cold.tar.gz')).size).toBeGreaterThan(100_000);
+  });
+});
