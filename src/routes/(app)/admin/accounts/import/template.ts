@@ -1,0 +1,16 @@
+import { roleWords } from '$lib/i18n/labels';
+import { m } from '$lib/paraglide/messages.js';
+import { columnNames } from './columns';
+import { columnWords } from './words';
+import { download, writeCsv } from './writeCsv';
+
+/** Hands over a file to fill in, in the reader's language, with two lines as examples. */
+export const downloadTemplate = async (teamCode: string): Promise<void> => {
+  const { unparse } = await import('papaparse');
+  const examples = [
+    ['desk@example.org', m.admin_import_template_observer(), roleWords.observer(), ''],
+    ['north-1', m.admin_import_template_coordinator(), roleWords.coordinator(), teamCode],
+  ];
+  const text = writeCsv(columnNames.map(columnWords), examples, unparse);
+  download('accounts-template.csv', text);
+};
