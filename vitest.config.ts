@@ -6,9 +6,14 @@ export default defineConfig({
     projects: [
       {
         plugins: [sveltekit()],
-        // Without this the runes of .svelte.ts files compile for the server, where effects do nothing.
         resolve: { conditions: ['browser'] },
-        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          // Compiled for a browser: for a server, runes are plain variables and effects never run.
+          environment: './tests/support/runes-environment.ts',
+          server: { deps: { inline: ['svelte'] } },
+          include: ['src/**/*.test.ts'],
+        },
       },
       {
         test: {

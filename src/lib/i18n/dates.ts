@@ -31,16 +31,18 @@ const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   return known;
 };
 
+// Not dateStyle: in Arabic its "medium" is all figures, and says neither day nor month first.
+const date = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
 /** "9 Dec 2024, 14:05" @param at ISO time */
 export const dateAndTime = (at: string, timeZone = defaultTimeZone): string =>
-  format({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone }).format(
-    Date.parse(at),
-  );
+  format({ ...date, ...time, timeZone }).format(Date.parse(at));
 
 /** "14:05" @param at ISO time */
 export const timeOfDay = (at: string, timeZone = defaultTimeZone): string =>
-  format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(Date.parse(at));
+  format({ ...time, timeZone }).format(Date.parse(at));
 
 /** "9 Dec 2024" @param at ISO time or date */
 export const dateOnly = (at: string, timeZone = defaultTimeZone): string =>
-  format({ dateStyle: 'medium', timeZone }).format(Date.parse(at));
+  format({ ...date, timeZone }).format(Date.parse(at));

@@ -7,6 +7,12 @@ import type { StoredSession } from './stored-session';
 /** A token is renewed when it holds no longer than this. */
 const marginMs = 90_000;
 
+interface Renewed {
+  data: { session: AuthSession | null };
+  error: AuthError | null;
+}
+type Renewal = (auth: SupabaseClient['auth']) => Promise<Renewed>;
+
 export interface SessionAccessOptions {
   /** What the cookies hold now. */
   stored: () => Promise<StoredSession | null>;
@@ -38,31 +44,37 @@ export class SessionAccess implements Access {
     const renewed = this.#renewed?.token === stored.accessToken ? this.#renewed : null;
     const untilMs = renewed?.untilMs ?? stored.expiresAtMs;
     if (untilMs - this.#options.now() > marginMs) return ok(stored.accessToken);
-    return this.refresh();
+    // Renews what has run out, and nothing else: another tab may have done it by now.
+    return this.#renewOnce((auth) => auth.getSession());
   };
 
+  refresh = (): Promise<Result<string, AccessError>> =>
+    this.#renewOnce((auth) => auth.refreshSession());
+
   /** One renewal at a time: a refresh token is good for one. */
-  refresh = (): Promise<Result<string, AccessError>> => {
-    this.#renewing ??= this.#renew().finally(() => {
+  #renewOnce(ask: Renewal): Promise<Result<string, AccessError>> {
+    this.#renewing ??= this.#renew(ask).finally(() => {
       this.#renewing = null;
     });
     return this.#renewing;
-  };
+  }
 
-  async #renew(): Promise<Result<string, AccessError>> {
-    const { client, now } = this.#options;
-    let answer: { data: { session: AuthSession | null }; error: AuthError | null };
+  async #renew(ask: Renewal): Promise<Result<string, AccessError>> {
+    const { stored, client, now } = this.#options;
+    const before = await stored();
+    let answer: Renewed;
     try {
-      answer = await (await client()).auth.refreshSession();
+      answer = await ask((await client()).auth);
     } catch {
       // The part of the app that renews could not be loaded.
       return err({ type: 'offline' });
     }
     const { data, error } = answer;
     if (error?.name === 'AuthRetryableFetchError') return err({ type: 'offline' });
-    if (!data.session || data.session.user.id !== this.userId) return err({ type: 'unauthorized' });
+    if (data.session?.user.id !== this.userId) return err({ type: 'unauthorized' });
     const { access_token: token, expires_in: seconds } = data.session;
-    this.#renewed = { token, untilMs: now() + seconds * 1_000 };
+    // What was there before keeps the time that it came with.
+    if (token !== before?.accessToken) this.#renewed = { token, untilMs: now() + seconds * 1_000 };
     return ok(token);
   }
 }

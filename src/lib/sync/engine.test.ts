@@ -85,6 +85,35 @@ describe('confirmation', () => {
     expect(status(phone)).toBe('en_route');
   });
 
+  test('[K4] a pull that had begun before does not count for it', async () => {
+    const phone = await livePhone({ rows });
+    phone.engine.refresh();
+    const bringAnswer = phone.network.arrive('pull');
+    phone.server.change({ tasks: [taskRow(task, { status: 'en_route' })] });
+    phone.network.messages = [];
+    await phone.tap('task.status', task, { status: 'en_route' });
+    await phone.network.deliver('apply');
+    await bringAnswer();
+    expect(states(phone)).toEqual(['confirmed']);
+    expect(status(phone)).toBe('en_route');
+    await phone.timers.advance(2_000);
+    await phone.network.deliver('pull');
+    expect(states(phone)).toEqual([]);
+    expect(status(phone)).toBe('en_route');
+  });
+
+  test('[K4] rows that come before their answer are not changed once more by it', async () => {
+    const phone = await livePhone({ rows });
+    await phone.tap('task.comment', task, { body: 'noted' });
+    await phone.network.loseAnswer('apply');
+    phone.engine.refresh();
+    await phone.network.deliver('pull');
+    expect(states(phone)).toEqual(['sending']);
+    expect(phone.engine.replica.by('task_events', task)).toEqual(
+      phone.server.by('task_events', task),
+    );
+  });
+
   test('a confirmed row that no live message brings is pulled', async () => {
     const phone = await livePhone({ rows });
     await phone.tap('task.status', task, { status: 'en_route' });

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { MutationKind, Payloads } from '../domain/mutations.ts';
+import { composeAgain, composeMutation } from './compose.ts';
+import { unsentVersion } from './layer.ts';
+import { newRecord } from './outbox.ts';
+import { Replica } from './replica.ts';
+import { noRows } from './store.ts';
+import { areaRow, author, operationId, taskRow, teamA, teamB, uuid } from './testing/rows.ts';
+
+const task = uuid('7', 1);
+const area = uuid('6', 1);
+const rows = (change = {}) =>
+  new Replica(
+    {
+      rows: {
+        ...noRows(),
+        tasks: [taskRow(task, { version: 5, status: 'en_route', title: 'Gate', ...change })],
+        site_areas: [areaRow(area)],
+      },
+      outbox: [],
+      cursor: null,
+    },
+    author,
+  );
+
+const compose = <K extends MutationKind>(
+  kind: K,
+  entityId: string,
+  payload: Payloads[K],
+  from = rows(),
+) =>
+  composeMutation({ id: uuid('f'), operationId, kind, entityId, payload, nowMs: 0 }, from, author);
+
+describe('what the author saw', () => {
+  test('[C2] is the status, and the version of the row', () => {
+    expect(compose('task.status', task, { status: 'in_progress' })).toMatchObject({
+      base_version: 5,
+      payload: { status: 'in_progress', from: 'en_route' },
+      device_at: '1970-01-01T00:00:00.000Z',
+    });
+  });
+
+  test('[C3] is who held the task, nobody included', () => {
+    expect(compose('task.claim', task, {}, rows({ team_id: null })).payload).toEqual({
+      team_id: teamA,
+      from_team_id: null,
+    });
+    expect(compose('task.hand_over', task, { team_id: teamB }).payload).toEqual({
+      team_id: teamB,
+      from_team_id: teamA,
+    });
+  });
+
+  test('[C4] is the value of every field that is set, and only of those', () => {
+    expect(compose('task.update', task, { set: { title: 'North gate' } }).payload).toEqual({
+      set: { title: 'North gate' },
+      base: { title: 'Gate' },
+    });
+    expect(compose('area.update', area, { set: { deleted: true } }).payload).toMatchObject({
+      base: { deleted: false },
+    });
+  });
+
+  test('what the caller names stands: a form that was open for an hour saw older values', () => {
+    expect(
+      compose('task.update', task, { set: { title: 'North gate' }, base: { title: 'Old' } })
+        .payload,
+    ).toMatchObject({ base: { title: 'Old' } });
+    expect(compose('task.status', task, { status: 'done', from: 'open' }).payload).toMatchObject({
+      from: 'open',
+    });
+  });
+
+  test('a row that only this phone has was seen in no version', () => {
+    const unsent = rows({ version: unsentVersion });
+    expect(compose('task.comment', task, { body: 'noted' }, unsent).base_version).toBeNull();
+  });
+});
+
+describe('asking again', () => {
+  test('[C6] after a conflict decides it, and is measured at what stands now', () => {
+    const first = compose('task.status', task, { status: 'in_progress', from: 'open' });
+    const record = { ...newRecord(first), seq: 1, state: 'conflict' as const };
+    expect(composeAgain(record, uuid('f', 2), 0, rows(), author)).toMatchObject({
+      id: uuid('f', 2),
+      payload: { status: 'in_progress', from: 'en_route', resolves: [first.id] },
+    });
+  });
+
+  test('[W4] after a refusal is the same wish under another id', () => {
+    const first = compose('task.comment', task, { body: 'noted' });
+    const record = { ...newRecord(first), seq: 1, state: 'refused' as const };
+    expect(composeAgain(record, uuid('f', 2), 0, rows(), author)).toEqual({
+      ...first,
+      id: uuid('f', 2),
+    });
+  });
+});
