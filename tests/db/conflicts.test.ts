@@ -402,7 +402,7 @@ describe('[C4] updates of what only admins change', () => {
         outcome: 'applied',
       });
       const late = change('Second', name, {
-        name_ar: String((await rowOf(db, table, id()))?.name_ar),
+        name_ar: (await rowOf(db, table, id()))?.name_ar as string,
       });
       expect(await as(operation.admin, late)).toMatchObject({
         outcome: 'conflict',

@@ -439,7 +439,7 @@ describe('operation.update', () => {
     ['colour', 'red'],
   ])('refuses the setting %s %j and names it', async (name, value) => {
     const change = mutation(operation.id, 'operation.update', operation.id, {
-      set: { settings: { [name]: value } as object },
+      set: { settings: { [name]: value } },
       base: {},
     });
     expect(await send(db, operation.admin, change)).toMatchObject({
