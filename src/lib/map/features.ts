@@ -158,9 +158,16 @@ export const roundedCell = ({ lat, lon }: Position): { south: Position; north: P
   north: { lat: lat + 0.025, lon: lon + 0.025 },
 });
 
+/** Made once: a collation made anew for each comparison costs a second for some thousand sites. */
+const names = new Intl.Collator('en', { numeric: true });
+
+/** By name, "Branch 99" before "Branch 215". */
+export const bySiteName = (a: SiteOnMap, b: SiteOnMap): number =>
+  names.compare(a.site.name_en, b.site.name_en);
+
 /** What asks for work first, then the most open tasks, then by name: the order of the list. */
 export const bySiteUrgency = (a: SiteOnMap, b: SiteOnMap): number =>
   Number(b.toReview > 0) - Number(a.toReview > 0) ||
   b.criticalTasks - a.criticalTasks ||
   b.openTasks - a.openTasks ||
-  a.site.name_en.localeCompare(b.site.name_en, 'en', { numeric: true });
+  bySiteName(a, b);

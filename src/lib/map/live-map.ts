@@ -1,6 +1,7 @@
 import L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
-import { BaseMapLayer, type BaseMap } from './base-map.ts';
+import type { BaseMap } from './base-data.ts';
+import { BaseMapLayer } from './base-map.ts';
 import { indexSites, indexTeams, maxZoom, type Placed, type PlaceIndex } from './clusters.ts';
 import { roundedCell, type Position, type SiteOnMap, type TeamOnMap } from './features.ts';
 import { Marks } from './marks.ts';
@@ -14,10 +15,19 @@ export type Chosen =
   | { kind: 'team'; id: string }
   | { kind: 'several'; siteIds: string[]; teamIds: string[] };
 
+export interface Shown {
+  sites: readonly SiteOnMap[];
+  teams: readonly TeamOnMap[];
+  chosen: Chosen | null;
+  /** Ids of sites and teams that have just changed. */
+  changed: ReadonlySet<string>;
+}
+
 export interface LiveMapOptions {
   /** The contexts of the screen, for the components inside the marks. */
   context: Map<unknown, unknown>;
-  nowMs: () => number;
+  /** ms since 1970; `tick` moves it on. */
+  nowMs: number;
   onchoose: (chosen: Chosen | null) => void;
   /** After every move: what the scale bar needs. */
   onmove: (centre: { lat: number; zoom: number }) => void;
@@ -36,17 +46,17 @@ export class LiveMap {
   readonly #teamMarks: Marks<TeamOnMap>;
   readonly #areas = L.layerGroup();
   readonly #areaRenderer: L.Canvas;
+  #nowMs: number;
   readonly #onchoose: LiveMapOptions['onchoose'];
   #sites: PlaceIndex<SiteOnMap> = indexSites([]);
   #teams: PlaceIndex<TeamOnMap> = indexTeams([]);
-  #chosen: Chosen | null = null;
-  #changed: ReadonlySet<string> = new Set();
+  #shown: Shown = { sites: [], teams: [], chosen: null, changed: new Set() };
   #base: BaseMapLayer | null = null;
   #tiles: L.TileLayer | null = null;
-  #points: L.LatLngExpression[] = [];
 
   constructor(container: HTMLElement, { context, nowMs, onchoose, onmove }: LiveMapOptions) {
     this.#onchoose = onchoose;
+    this.#nowMs = nowMs;
     this.#map = L.map(container, {
       attributionControl: false,
       zoomControl: false,
@@ -78,7 +88,7 @@ export class LiveMap {
       size: [48, 48],
       // Above its place, so that it never hides the site at which the team is.
       anchor: [-6, 44],
-      wordsFor: (placed) => teamMarkWords(placed, nowMs()),
+      wordsFor: (placed) => teamMarkWords(placed, this.#nowMs),
       onpress: (placed) => this.#press(placed, this.#teams, (entry) => entry.team.id, 'team'),
     });
     this.#map.fitBounds(usualBounds, { animate: false });
@@ -120,31 +130,32 @@ export class LiveMap {
     this.#tiles?.redraw();
   }
 
-  show(sites: readonly SiteOnMap[], teams: readonly TeamOnMap[]): void {
-    this.#sites = indexSites(sites);
-    this.#teams = indexTeams(teams);
-    this.#points = [...sites, ...teams].flatMap(({ position }) =>
-      position ? [[position.lat, position.lon] as L.LatLngTuple] : [],
-    );
-    this.#draw();
-  }
-
-  /** Marks what is chosen, and what has just changed (ids of sites and teams). */
-  mark(chosen: Chosen | null, changed: ReadonlySet<string>): void {
-    this.#chosen = chosen;
-    this.#changed = changed;
+  /** What the map has to show; drawn at once, without moving. */
+  show({ sites, teams, chosen, changed }: Shown): void {
+    if (sites !== this.#shown.sites) this.#sites = indexSites(sites);
+    if (teams !== this.#shown.teams) this.#teams = indexTeams(teams);
+    this.#shown = { sites, teams, chosen, changed };
     this.#draw();
   }
 
   /** Moves to everything that is shown. */
-  fit(): void {
-    const bounds = this.#points.length > 0 ? L.latLngBounds(this.#points) : usualBounds;
-    this.#map.fitBounds(bounds, {
+  fit({ animate }: { animate: boolean }): void {
+    const points = [...this.#shown.sites, ...this.#shown.teams].flatMap(({ position }) =>
+      position ? [L.latLng(position.lat, position.lon)] : [],
+    );
+    this.#map.fitBounds(points.length > 0 ? L.latLngBounds(points) : usualBounds, {
       paddingTopLeft: this.#isNarrow ? [32, 28] : [72, 64],
       // On a phone the button to the list stands at the foot.
       paddingBottomRight: this.#isNarrow ? [32, 84] : [72, 48],
       maxZoom: 13,
+      animate,
     });
+  }
+
+  /** Says anew how long ago teams were heard of. */
+  tick(nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#teamMarks.relabel();
   }
 
   /** Brings a position into view, near enough to tell it from its neighbours, above what covers the map's foot. */
@@ -222,14 +233,15 @@ export class LiveMap {
     idOf: (entry: T) => string,
     kind: 'site' | 'team',
   ): [(placed: Placed<T>) => boolean, (placed: Placed<T>) => boolean] {
-    const chosen = this.#chosen?.kind === kind ? this.#chosen.id : null;
+    const { changed } = this.#shown;
+    const chosen = this.#shown.chosen?.kind === kind ? this.#shown.chosen.id : null;
     const holds = (placed: Placed<T>, wanted: (id: string) => boolean) =>
       placed.kind === 'one'
         ? wanted(idOf(placed.entry))
         : index.entriesOf(placed.clusterId).some((entry) => wanted(idOf(entry)));
     return [
       (placed) => chosen !== null && holds(placed, (id) => id === chosen),
-      (placed) => this.#changed.size > 0 && holds(placed, (id) => this.#changed.has(id)),
+      (placed) => changed.size > 0 && holds(placed, (id) => changed.has(id)),
     ];
   }
 

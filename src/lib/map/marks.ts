@@ -48,6 +48,11 @@ export class Marks<T> {
     for (const key of gone) this.#remove(key);
   }
 
+  /** Writes the words of every mark anew: those that tell an age grow old. */
+  relabel(): void {
+    for (const { marker, face } of this.#marks.values()) this.#label(marker, face.placed);
+  }
+
   clear(): void {
     for (const key of this.#marks.keys()) this.#remove(key);
     this.#group.remove();
@@ -64,6 +69,7 @@ export class Marks<T> {
     const mark = { face, marker, content };
     this.#marks.set(place.key, mark);
     this.#group.addLayer(marker);
+    this.#label(marker, place);
     return mark;
   }
 
@@ -71,12 +77,18 @@ export class Marks<T> {
     if (face.placed.lat !== place.lat || face.placed.lon !== place.lon) {
       marker.setLatLng([place.lat, place.lon]);
     }
-    face.placed = place;
+    if (!isSame(face.placed, place)) {
+      face.placed = place;
+      this.#label(marker, place);
+    }
     face.changed = changed;
     if (face.selected !== selected) {
       face.selected = selected;
       marker.setZIndexOffset(selected ? 10_000 : 0);
     }
+  }
+
+  #label(marker: L.Marker, place: Placed<T>): void {
     marker.getElement()?.setAttribute('aria-label', this.#options.wordsFor(place));
   }
 
@@ -88,3 +100,15 @@ export class Marks<T> {
     void unmount(mark.content);
   }
 }
+
+/** Whether a mark would look and read the same: most do, at most moves of the map. */
+const isSame = <T>(a: Placed<T>, b: Placed<T>): boolean => {
+  if (a.lat !== b.lat || a.lon !== b.lon) return false;
+  if (a.kind === 'one') return b.kind === 'one' && a.entry === b.entry;
+  return (
+    b.kind === 'many' &&
+    a.clusterId === b.clusterId &&
+    a.count === b.count &&
+    a.attention === b.attention
+  );
+};

@@ -2,7 +2,8 @@ import L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import MapPin from '@lucide/svelte/icons/map-pin';
 import { mount, unmount } from 'svelte';
-import { BaseMapLayer, type BaseMap } from './base-map.ts';
+import type { BaseMap } from './base-data.ts';
+import { BaseMapLayer } from './base-map.ts';
 import { maxZoom } from './clusters.ts';
 import type { Position } from './features.ts';
 

@@ -1,7 +1,9 @@
 import { filterSites, noFilters } from '$lib/map/filters';
 import { newestBySite, sitesOnMap, type SiteOnMap } from '$lib/map/features';
 import type { OperationState } from '$lib/state/operation.svelte';
-import { byGovernorate } from './groups.ts';
+import { byGovernorate, firstOf } from './groups.ts';
+
+const pageSize = 100;
 
 /** The index of sites: all of them, or those that a search finds, by governorate. */
 export class SiteIndex {
@@ -21,7 +23,17 @@ export class SiteIndex {
   });
 
   readonly found = $derived.by(() => filterSites(this.sites, { ...noFilters, text: this.#text() }));
-  readonly groups = $derived.by(() => byGovernorate(this.found));
+  /** How many of the found are listed: thousands at once would hold the screen up. */
+  shown = $derived.by(() => {
+    this.#text();
+    return pageSize;
+  });
+  readonly rest = $derived(Math.min(pageSize, this.found.length - this.shown));
+  readonly groups = $derived.by(() => firstOf(byGovernorate(this.found), this.shown));
+
+  showMore(): void {
+    this.shown += pageSize;
+  }
 
   constructor(operation: OperationState, text: () => string) {
     this.#operation = operation;

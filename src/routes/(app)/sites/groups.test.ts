@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPlacedSite } from '$lib/map/rows.fixture';
-import { byGovernorate } from './groups.ts';
+import { byGovernorate, firstOf } from './groups.ts';
 
 describe('the index of sites', () => {
   it('goes by governorate, then by name with its numbers', () => {
@@ -31,6 +31,20 @@ describe('the index of sites', () => {
     ).toEqual([
       ['SY14', 1],
       [null, 2],
+    ]);
+  });
+
+  it('lists the first of thousands, and says how many a group has', () => {
+    const groups = byGovernorate([
+      aPlacedSite({ name_en: 'A', adm1_pcode: 'SY01' }),
+      aPlacedSite({ name_en: 'B', adm1_pcode: 'SY04' }),
+      aPlacedSite({ name_en: 'C', adm1_pcode: 'SY04' }),
+      aPlacedSite({ name_en: 'D', adm1_pcode: 'SY05' }),
+    ]);
+    const listed = firstOf(groups, 2).map(({ sites, total }) => [sites.length, total]);
+    expect(listed).toEqual([
+      [1, 1],
+      [1, 2],
     ]);
   });
 });

@@ -1,14 +1,13 @@
 import { governorates, type Governorate } from '$lib/domain/governorates';
-import type { SiteOnMap } from '$lib/map/features';
+import { bySiteName, type SiteOnMap } from '$lib/map/features';
 
 export interface SiteGroup {
   /** Null for the sites whose governorate is not known. */
   governorate: Governorate | null;
   sites: SiteOnMap[];
+  /** How many the group has in all, whatever part of it is listed. */
+  total: number;
 }
-
-const byName = (a: SiteOnMap, b: SiteOnMap): number =>
-  a.site.name_en.localeCompare(b.site.name_en, 'en', { numeric: true });
 
 /** Sites by governorate, in the order of the p-codes, each group by name; what has none comes last. */
 export const byGovernorate = (sites: readonly SiteOnMap[]): SiteGroup[] => {
@@ -18,6 +17,18 @@ export const byGovernorate = (sites: readonly SiteOnMap[]): SiteGroup[] => {
   );
   return [...governorates, null].flatMap((governorate) => {
     const members = grouped.get(governorate?.pcode ?? null);
-    return members ? [{ governorate, sites: members.toSorted(byName) }] : [];
+    return members
+      ? [{ governorate, sites: members.toSorted(bySiteName), total: members.length }]
+      : [];
+  });
+};
+
+/** The groups with their first sites, as many as asked for over all of them. */
+export const firstOf = (groups: readonly SiteGroup[], count: number): SiteGroup[] => {
+  let left = count;
+  return groups.flatMap((group) => {
+    const sites = group.sites.slice(0, Math.max(0, left));
+    left -= sites.length;
+    return sites.length === 0 ? [] : [{ ...group, sites }];
   });
 };
