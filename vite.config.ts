@@ -2,7 +2,15 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
-export default defineConfig({
+const shared = {
+  name: 'shared',
+  test: /@lucide|\/src\/lib\//,
+  minShareCount: 2,
+  entriesAware: true,
+  entriesAwareMergeThreshold: 12_000,
+};
+
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     paraglideVitePlugin({
       project: './project.inlang',
@@ -16,5 +24,10 @@ export default defineConfig({
     }),
     sveltekit(),
   ],
-  build: { target: 'es2022' },
-});
+  build: {
+    target: 'es2022',
+    // Left alone, every icon and every shared component is a file of its own: 76 requests for the
+    // task list on a link where each one costs 300 ms. What the same pages share travels together.
+    rolldownOptions: isSsrBuild ? {} : { output: { codeSplitting: { groups: [shared] } } },
+  },
+}));
