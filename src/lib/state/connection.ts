@@ -2,7 +2,6 @@ import type { Rest } from '$lib/sync/rest';
 import { restClient } from '$lib/sync/rest';
 import { supabaseTransport } from '$lib/sync/supabase-transport';
 import type { Transport } from '$lib/sync/transport';
-import { RealtimeClient } from '@supabase/realtime-js';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { SessionAccess } from './access';
 import type { StoredSession } from './stored-session';
@@ -23,25 +22,22 @@ export interface Connection {
 /** The browser's way to Supabase; nothing is sent before it is used. */
 export const connect = (): Connection => {
   const { url, publishableKey } = supabaseProject();
-  let loading: Promise<SupabaseClient> | null = null;
-  const client = () => {
-    loading ??= import('./supabase').then(({ browserSupabase }) => browserSupabase());
-    // A part of the app that could not be loaded is asked for again the next time.
-    loading.catch(() => (loading = null));
-    return loading;
-  };
+  const client = once(async () => (await import('./supabase')).browserSupabase());
   const stored = () => readStoredSession(document.cookie);
   const forgetStored = () => {
     for (const expired of forgetting(document.cookie)) document.cookie = expired;
   };
   const access = new SessionAccess({ stored, client, now: () => Date.now() });
   const rest = restClient({ url, publishableKey, access });
-  const realtime = new RealtimeClient(`${url.replace(/^http/, 'ws')}/realtime/v1`, {
-    params: { apikey: publishableKey },
-    accessToken: async () => {
-      const token = await access.token();
-      return token.ok ? token.value : null;
-    },
+  const realtime = once(async () => {
+    const { RealtimeClient } = await import('@supabase/realtime-js');
+    return new RealtimeClient(`${url.replace(/^http/, 'ws')}/realtime/v1`, {
+      params: { apikey: publishableKey },
+      accessToken: async () => {
+        const token = await access.token();
+        return token.ok ? token.value : null;
+      },
+    });
   });
   return {
     stored,
@@ -50,5 +46,17 @@ export const connect = (): Connection => {
     access,
     rest,
     transport: supabaseTransport({ rest, realtime }),
+  };
+};
+
+/** The same for everyone who asks; what could not be loaded is asked for again the next time. */
+const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
+  let loading: Promise<T> | null = null;
+  return () => {
+    loading ??= load().catch((cause: unknown) => {
+      loading = null;
+      throw cause;
+    });
+    return loading;
   };
 };

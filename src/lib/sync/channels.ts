@@ -11,7 +11,7 @@ interface Subscription {
 }
 
 export interface ChannelsOptions {
-  client: RealtimeClient;
+  realtime: () => Promise<RealtimeClient>;
   timers: Timers;
   random: Random;
 }
@@ -40,28 +40,33 @@ export class Channels {
     ];
   }
 
-  async join(): Promise<void> {
-    const { client } = this.#options;
+  async join(attempt = 1): Promise<void> {
+    const client = await this.#options.realtime().catch(() => null);
+    if (this.#isLeft) return;
+    if (!client) {
+      this.#later(attempt, () => void this.join(attempt + 1));
+      return;
+    }
     client.onHeartbeat((status) => {
       if (status === 'ok' && !this.#isLeft) this.#handlers.heartbeat();
     });
     // The token has to be there before the first join: a private channel asks for it.
     await client.setAuth();
-    if (!this.#isLeft) for (const subscription of this.#wanted) this.#open(subscription, 0);
+    for (const subscription of this.#wanted) this.#open(client, subscription, 0);
   }
 
   /** Resolves when the same topics can be joined anew. */
   async leave(): Promise<void> {
     this.#isLeft = true;
     for (const cancel of this.#cancels) cancel();
-    const { client } = this.#options;
-    await Promise.all([...this.#channels.values()].map((channel) => client.removeChannel(channel)));
+    await Promise.all([...this.#channels.values()].map((channel) => channel.unsubscribe()));
   }
 
-  #open(subscription: Subscription, failuresBefore: number): void {
+  #open(client: RealtimeClient, subscription: Subscription, failuresBefore: number): void {
+    if (this.#isLeft) return;
     const { topic, event, take } = subscription;
     let failures = failuresBefore;
-    const channel = this.#options.client.channel(topic, { config: { private: true } });
+    const channel = client.channel(topic, { config: { private: true } });
     this.#channels.set(topic, channel);
     channel.on('broadcast', { event }, ({ payload }: { payload: unknown }) => take(payload));
     channel.subscribe((state) => {
@@ -73,15 +78,16 @@ export class Channels {
         return;
       }
       this.#markLost(topic);
-      if (status === 'CLOSED') this.#openLater(subscription, failures + 1);
+      if (status === 'CLOSED')
+        this.#later(++failures, () => this.#open(client, subscription, failures));
     });
   }
 
-  #openLater(subscription: Subscription, failures: number): void {
+  #later(failures: number, act: () => void): void {
     const { timers, random } = this.#options;
     const cancel = timers.after(backoffMs(failures, random), () => {
       this.#cancels.delete(cancel);
-      this.#open(subscription, failures);
+      act();
     });
     this.#cancels.add(cancel);
   }

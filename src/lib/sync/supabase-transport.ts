@@ -11,13 +11,14 @@ import type { LiveHandlers, LiveTopics, Transport } from './transport.ts';
 
 export interface SupabaseTransportOptions {
   rest: Rest;
-  realtime: RealtimeClient;
+  /** Loaded at the first need: rows come before news of them. */
+  realtime: () => Promise<RealtimeClient>;
   timers?: Timers;
   random?: Random;
 }
 
 export const supabaseTransport = (options: SupabaseTransportOptions): Transport => {
-  const { rest, realtime: client, timers = systemTimers, random = Math.random } = options;
+  const { rest, realtime, timers = systemTimers, random = Math.random } = options;
   // A topic can be joined again only when the server has seen it left.
   let leaving: Promise<unknown> = Promise.resolve();
   return {
@@ -25,7 +26,7 @@ export const supabaseTransport = (options: SupabaseTransportOptions): Transport 
     pull: (operation, cursor, page) =>
       rest({ path: 'rpc/pull_changes', body: { operation, cursor, page } }),
     live: (topics: LiveTopics, handlers: LiveHandlers) => {
-      const channels = new Channels({ client, timers, random }, topics, handlers);
+      const channels = new Channels({ realtime, timers, random }, topics, handlers);
       void leaving.then(() => channels.join());
       return () => {
         leaving = channels.leave();
