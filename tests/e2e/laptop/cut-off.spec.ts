@@ -12,7 +12,7 @@ test('whoever an admin deactivates sees nothing more within five seconds, and ca
   const link = await createAccount(admin, words, {
     login,
     name,
-    role: words.domain_role_observer(),
+    role: 'observer',
   });
   const member = await openBrowser();
   await join(member, words, link, 'seven quiet lamps');

@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import type { Role } from '../../../src/lib/domain/vocabulary.ts';
+import { demo } from './stack.ts';
 import type { wordsIn } from './words.ts';
 
 type Words = ReturnType<typeof wordsIn>;
@@ -6,8 +8,9 @@ type Words = ReturnType<typeof wordsIn>;
 export interface NewAccount {
   login: string;
   name: string;
-  role: string;
-  team?: string;
+  role: Role;
+  /** The number of a team of the demo. */
+  team?: number;
 }
 
 /** An address that no other test has. */
@@ -22,9 +25,12 @@ export const createAccount = async (
   await admin.goto('/admin/accounts/new');
   await admin.getByLabel(words.admin_account_login()).fill(login);
   await admin.getByLabel(words.admin_account_name()).fill(name);
-  await admin.getByLabel(words.admin_accounts_role()).selectOption({ label: role });
+  const roles = admin.getByRole('group', { name: words.admin_accounts_role() });
+  await roles.getByRole('radio', { name: words[`domain_role_${role}`](), exact: true }).check();
   if (team !== undefined) {
-    await admin.getByLabel(words.admin_accounts_team()).selectOption({ label: team });
+    await admin
+      .getByLabel(words.admin_accounts_team(), { exact: true })
+      .selectOption(demo.team(team));
   }
   await admin.getByRole('button', { name: words.admin_account_create() }).click();
   return admin.getByRole('textbox', { name: words.admin_join_link() }).inputValue();

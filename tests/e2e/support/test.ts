@@ -23,7 +23,7 @@ interface Fixtures {
 const isLastPage = async (response: Response): Promise<boolean> =>
   response.url().endsWith('/rpc/pull_changes') &&
   response.ok() &&
-  ((await response.json()) as { more: boolean }).more === false;
+  !((await response.json()) as { more: boolean }).more;
 
 interface WorkerFixtures {
   /** Sign-ins that this worker has made: an account types its password once. */
@@ -52,12 +52,13 @@ export const test = base.extend<Fixtures & Settings, WorkerFixtures>({
 
   openAs: async ({ openBrowser, signIns, words }, use) => {
     await use(async (name, path) => {
-      const known = signIns.get(name);
-      const page = await openBrowser(known);
-      if (!known) {
-        await signIn(page, words, demoAccount(name));
-        signIns.set(name, await page.context().storageState());
+      if (!signIns.has(name)) {
+        const first = await openBrowser();
+        await signIn(first, words, demoAccount(name));
+        signIns.set(name, await first.context().storageState());
+        await first.close();
       }
+      const page = await openBrowser(signIns.get(name));
       const complete = page.waitForResponse(isLastPage);
       await page.goto(path);
       await complete;
