@@ -24,40 +24,44 @@ create type private.verdict as (
   field text,
   -- The changed rows that every member may see (rule R1), and whether there were others.
   changes jsonb,
-  hidden boolean
+  hidden boolean,
+  -- What to add to the history of the task; the batch writes it.
+  history public.task_events[]
 );
 comment on type private.verdict is
   'What became of a mutation. A rejection has written nothing; no changes and nothing hidden draws no version.';
 
 create function private.rejected(reason text, field text default null) returns private.verdict
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
-  select row('rejected', reason, field, '[]', false)::private.verdict
+  select row('rejected', reason, field, '[]', false, '{}')::private.verdict
 $$;
 comment on function private.rejected(text, text) is 'Refused for good; nothing was written.';
 
 create function private.invalid(field text) returns private.verdict
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
-  select row('rejected', 'invalid_payload', field, '[]', false)::private.verdict
+  select row('rejected', 'invalid_payload', field, '[]', false, '{}')::private.verdict
 $$;
 comment on function private.invalid(text) is 'Refused for a field of the payload.';
 
-create function private.applied(changes jsonb default '[]', hidden boolean default false)
-returns private.verdict
-language sql immutable parallel safe
+create function private.applied(
+  changes jsonb default '[]', hidden boolean default false, history public.task_events[] default '{}'
+) returns private.verdict
+language sql stable parallel safe
 as $$
-  select row('applied', null, null, changes, hidden)::private.verdict
+  select row('applied', null, null, changes, hidden, history)::private.verdict
 $$;
-comment on function private.applied(jsonb, boolean) is 'Done, with the rows that changed.';
+comment on function private.applied(jsonb, boolean, public.task_events[]) is 'Done, with the rows that changed.';
 
-create function private.conflict(reason text, changes jsonb default '[]')
-returns private.verdict
-language sql immutable parallel safe
+create function private.conflict(
+  reason text, changes jsonb default '[]', history public.task_events[] default '{}'
+) returns private.verdict
+language sql stable parallel safe
 as $$
-  select row('conflict', reason, null, changes, false)::private.verdict
+  select row('conflict', reason, null, changes, false, history)::private.verdict
 $$;
-comment on function private.conflict(text, jsonb) is 'No longer fits: kept for a person to decide.';
+comment on function private.conflict(text, jsonb, public.task_events[]) is 'No longer fits: kept for a person to decide.';
 
 create function private.is_field(m private.mutation) returns boolean
 language sql immutable parallel safe
@@ -89,7 +93,7 @@ comment on function private.may_be_asked(private.mutation, text) is
   'Rules W9, P1, P2, P5: why the author may not ask for this kind at all; null when it depends on the row.';
 
 create function private.missing(found_in uuid, m private.mutation) returns private.verdict
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select case
     when found_in is null then private.rejected('not_found')
@@ -100,7 +104,7 @@ comment on function private.missing(uuid, private.mutation) is
   'Rule W5: the refusal for a row that was found in this operation or nowhere; null when all is well.';
 
 create function private.taken(found_in uuid, m private.mutation) returns private.verdict
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select case
     when found_in = m.operation_id then private.rejected('already_exists')
@@ -116,7 +120,7 @@ comment on function private.taken(uuid, private.mutation) is
 create function private.split_changes(
   m private.mutation, present jsonb, row_version bigint, wanted jsonb, seen jsonb
 ) returns private.merge
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select private.merged(
     present || jsonb_build_object('deleted', present -> 'deleted_at' <> 'null'),
@@ -139,7 +143,7 @@ comment on function private.deleted_at(jsonb, timestamptz, timestamptz) is
 
 create function private.verdict_on(split private.merge, entity text, changed jsonb)
 returns private.verdict
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select row(
     case when split.clashes = '{}' then 'applied' else 'conflict' end,
@@ -147,7 +151,8 @@ as $$
     null,
     case when split.fits = '{}' then '[]'
       else jsonb_build_array(private.change(entity, changed)) end,
-    false
+    false,
+    '{}'
   )::private.verdict
 $$;
 comment on function private.verdict_on(private.merge, text, jsonb) is

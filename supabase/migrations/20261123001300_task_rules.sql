@@ -64,32 +64,36 @@ as $$
 $$;
 comment on function private.is_team_of(uuid, uuid) is 'Whether a task can be given to this team.';
 
-create function private.write_history(
+create function private.history(
   m private.mutation, kind text, reason text, before jsonb,
   payload jsonb default null, id uuid default null
-) returns jsonb
-language plpgsql
-set search_path = ''
+) returns public.task_events[]
+language plpgsql stable
 as $$
 declare
   entry public.task_events;
 begin
-  insert into public.task_events (
-    id, operation_id, task_id, kind, outcome, reason, actor_id, actor_role, actor_team_id,
-    payload, before, device_at, received_at, version, created_at, updated_at
-  ) values (
-    coalesce(write_history.id, m.id), m.operation_id, m.entity_id, write_history.kind,
-    case when write_history.reason is null then 'applied' else 'conflict' end,
-    write_history.reason, m.actor, m.role, m.team_id,
-    coalesce(write_history.payload, m.payload), write_history.before,
-    coalesce(m.device_at, m.received_at), m.received_at, m.version, m.received_at, m.received_at
-  )
-  returning * into entry;
-  return private.change('task_events', to_jsonb(entry));
+  entry.id := coalesce(id, m.id);
+  entry.operation_id := m.operation_id;
+  entry.task_id := m.entity_id;
+  entry.kind := kind;
+  entry.outcome := case when reason is null then 'applied' else 'conflict' end;
+  entry.reason := reason;
+  entry.actor_id := m.actor;
+  entry.actor_role := m.role;
+  entry.actor_team_id := m.team_id;
+  entry.payload := coalesce(payload, m.payload);
+  entry.before := before;
+  entry.device_at := coalesce(m.device_at, m.received_at);
+  entry.received_at := m.received_at;
+  entry.version := m.version;
+  entry.created_at := m.received_at;
+  entry.updated_at := m.received_at;
+  return array[entry];
 end
 $$;
-comment on function private.write_history(private.mutation, text, text, jsonb, jsonb, uuid) is
-  'Adds to the history of a task: applied without a reason, a conflict with one. Returns the change.';
+comment on function private.history(private.mutation, text, text, jsonb, jsonb, uuid) is
+  'An entry for the history of a task: applied without a reason, a conflict with one.';
 
 create function private.conflict_on_task(
   m private.mutation, kind text, reason text, before jsonb
@@ -104,10 +108,11 @@ begin
   set needs_review = true, version = m.version, updated_at = m.received_at
   where t.id = m.entity_id
   returning * into task;
-  return private.conflict(reason, jsonb_build_array(
-    private.change('tasks', to_jsonb(task)),
-    private.write_history(m, kind, reason, before)
-  ));
+  return private.conflict(
+    reason,
+    jsonb_build_array(private.change('tasks', to_jsonb(task))),
+    private.history(m, kind, reason, before)
+  );
 end
 $$;
 comment on function private.conflict_on_task(private.mutation, text, text, jsonb) is

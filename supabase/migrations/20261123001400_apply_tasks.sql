@@ -55,10 +55,11 @@ begin
     m.version, m.received_at, m.received_at
   )
   returning * into task;
-  return private.applied(jsonb_build_array(
-    private.change('tasks', to_jsonb(task)),
-    private.write_history(m, 'create', null, '{}')
-  ));
+  return private.applied(
+    jsonb_build_array(private.change('tasks', to_jsonb(task))),
+    false,
+    private.history(m, 'create', null, '{}')
+  );
 end
 $$;
 comment on function private.apply_task_create(private.mutation) is 'Kind task.create.';
@@ -164,22 +165,18 @@ begin
       return private.applied();
     end if;
     return private.applied(
-      jsonb_build_array(
-        private.set_task_fields(m, task, split.fits, review),
-        private.write_history(m, 'update', null, before)
-      ) || decided
+      jsonb_build_array(private.set_task_fields(m, task, split.fits, review)) || decided,
+      false,
+      private.history(m, 'update', null, before)
     );
   end if;
-  return private.conflict('fields_changed',
-    jsonb_build_array(
-      private.set_task_fields(m, task, split.fits, true),
-      private.write_history(m, 'update', 'fields_changed', split.clashes)
-    )
-    || case when split.fits = '{}' then '[]' else jsonb_build_array(
-      private.write_history(
+  return private.conflict(
+    'fields_changed',
+    jsonb_build_array(private.set_task_fields(m, task, split.fits, true)),
+    private.history(m, 'update', 'fields_changed', split.clashes)
+      || case when split.fits <> '{}' then private.history(
         m, 'update', null, before, jsonb_build_object('set', split.fits), gen_random_uuid()
-      )
-    ) end
+      ) end
   );
 end
 $$;
@@ -206,8 +203,7 @@ begin
   if found_in is distinct from m.operation_id then
     return private.missing(found_in, m);
   end if;
-  perform private.write_history(m, 'comment', null, '{}');
-  return private.applied('[]', true);
+  return private.applied('[]', true, private.history(m, 'comment', null, '{}'));
 end
 $$;
 comment on function private.apply_task_comment(private.mutation) is

@@ -109,9 +109,9 @@ begin
   where t.id = m.entity_id
   returning * into task;
   return private.applied(
-    jsonb_build_array(
-      private.change('tasks', to_jsonb(task)), private.write_history(m, 'status', null, before)
-    ) || decided
+    jsonb_build_array(private.change('tasks', to_jsonb(task))) || decided,
+    false,
+    private.history(m, 'status', null, before)
   );
 end
 $$;
@@ -145,9 +145,9 @@ begin
   where t.id = m.entity_id
   returning * into task;
   return private.applied(
-    jsonb_build_array(
-      private.change('tasks', to_jsonb(task)), private.write_history(m, kind, null, before)
-    ) || decided
+    jsonb_build_array(private.change('tasks', to_jsonb(task))) || decided,
+    false,
+    private.history(m, kind, null, before)
   );
 end
 $$;

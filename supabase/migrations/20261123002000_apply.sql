@@ -129,11 +129,10 @@ $$;
 comment on function private.first_answer(jsonb, public.events) is
   'Rule W4: the answer to a mutation whose id is in the log.';
 
-create function private.record_verdict(
+create function private.event_of(
   clock public.operation_clocks, m private.mutation, verdict private.verdict
-) returns public.operation_clocks
-language plpgsql
-set search_path = ''
+) returns public.events
+language plpgsql stable
 as $$
 declare
   event public.events;
@@ -143,23 +142,18 @@ begin
   event.kind := m.kind;
   event.entity := private.table_of(m.kind);
   event.entity_id := m.entity_id;
+  if verdict.hidden or verdict.changes <> '[]' then
+    event.version := m.version;
+  end if;
   event.outcome := verdict.outcome;
   event.reason := verdict.reason;
   event.device_at := m.device_at;
   event.received_at := m.received_at;
   event.payload := m.payload;
-  if verdict.hidden or verdict.changes <> '[]' then
-    clock.version := m.version;
-    event.version := m.version;
-  end if;
-  clock := private.write_event(clock, event);
-  if event.version is not null then
-    perform private.announce(clock, verdict.changes, verdict.hidden);
-  end if;
-  return clock;
+  return private.sealed(clock, event);
 end
 $$;
-comment on function private.record_verdict(public.operation_clocks, private.mutation, private.verdict) is
-  'Rule W6: writes the event, and announces the version when rows have changed. Returns the clock as it then stands.';
+comment on function private.event_of(public.operation_clocks, private.mutation, private.verdict) is
+  'Rule W6: the event of a mutation, with a version when rows have changed.';
 
 revoke all on all functions in schema private from public;
