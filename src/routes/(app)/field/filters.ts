@@ -19,7 +19,7 @@ export interface TaskFilters {
 }
 
 /** Where the reader has a team, its own tasks come first. */
-export const defaultHolder = (teamId: string | null): Holder => (teamId === null ? 'all' : 'mine');
+const defaultHolder = (teamId: string | null): Holder => (teamId === null ? 'all' : 'mine');
 
 /** Reads the filters from an address; what it does not know counts as not given. */
 export const parseFilters = (params: URLSearchParams, teamId: string | null): TaskFilters => ({
