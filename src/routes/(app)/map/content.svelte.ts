@@ -1,3 +1,4 @@
+import { maySeeAlarms } from '$lib/domain/permissions';
 import { bySiteUrgency, newestBySite, sitesOnMap, teamsOnMap } from '$lib/map/features';
 import { RecentChanges } from '$lib/map/changes';
 import { filterSites, filterTeams, parseMapFilters } from '$lib/map/filters';
@@ -16,7 +17,11 @@ export class MapContent {
   readonly filters = $derived.by(() => parseMapFilters(this.#params()));
 
   /** As one text: it is worked out anew with every tick of the clock, and is mostly the same. */
-  readonly #overdueIds = $derived.by(() => this.#operation.overdue.map(({ id }) => id).join(' '));
+  readonly #overdueIds = $derived.by(() =>
+    maySeeAlarms(this.#operation.actor)
+      ? this.#operation.overdue.map(({ id }) => id).join(' ')
+      : '',
+  );
 
   /** Every team, wherever it is. */
   readonly teams = $derived.by(() => {
