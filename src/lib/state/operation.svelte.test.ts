@@ -45,7 +45,7 @@ const open = async () => {
     expire: vi.fn(),
     revoked: false,
   } satisfies OperationSession;
-  const operation = new OperationState({ session, clock, operationId });
+  const operation = new OperationState({ session, clock, operationId, locks: null });
   const stop = operation.start();
   await settled();
   const pass = (ms: number) => {

@@ -13,6 +13,8 @@ import type { OutboxRecord } from '$lib/sync/outbox';
 import { isPending, isProblem, pendingIds } from '$lib/sync/outbox';
 import type { ReplicaChange } from '$lib/sync/replica';
 import { everything } from '$lib/sync/replica';
+import { syncInTurn } from '$lib/sync/tab-sync';
+import { joinTabs } from '$lib/sync/tabs';
 import { watchBrowser } from './browser-hints';
 import type { Clock } from './clock.svelte';
 import { Memo } from './memo';
@@ -30,6 +32,8 @@ export interface OperationOptions {
   clock: Clock;
   /** One of `session.operations`. */
   operationId: string;
+  /** Null where the browser has none: each tab syncs by itself then. */
+  locks?: Pick<LockManager, 'request'> | null;
 }
 
 const notStarted: SyncStatus = {
@@ -40,6 +44,7 @@ const notStarted: SyncStatus = {
   problems: 0,
   isReady: false,
   damaged: [],
+  unread: [],
 };
 
 /** A counter that screens depend on: one a table, so that a change wakes only who reads that table. */
@@ -52,6 +57,9 @@ class Version {
     this.#count += 1;
   }
 }
+
+/** Web Locks, which browsers keep from pages over plain http. */
+const browserLocks = (): LockManager | null => (navigator as { locks?: LockManager }).locks ?? null;
 
 /** The chosen operation as screens read it: server rows with this phone's pending changes over them. */
 export class OperationState {
@@ -68,6 +76,7 @@ export class OperationState {
   /** The operation and the own place in it as known before the rows are here. */
   readonly #membership: Membership;
   readonly #opened: Promise<SyncEngine>;
+  readonly #locks: Pick<LockManager, 'request'> | null;
   readonly #trees = new Memo<AreaNode[]>();
   readonly #coverages = new Memo<Coverage>();
   readonly #histories = new Memo<TaskEvent[]>();
@@ -102,7 +111,7 @@ export class OperationState {
   /** The server no longer lets the caller in. */
   readonly revoked = $derived(this.sync.halt === 'revoked');
 
-  constructor({ session, clock, operationId }: OperationOptions) {
+  constructor({ session, clock, operationId, locks = browserLocks() }: OperationOptions) {
     const membership = session.operations.find(({ operation }) => operation.id === operationId);
     if (!membership) throw new Error('The operation is not one of the session.');
     const { member } = membership;
@@ -110,11 +119,16 @@ export class OperationState {
     this.#session = session;
     this.#clock = clock;
     this.#membership = membership;
+    this.#locks = locks;
     this.#opened = SyncEngine.open({
       operationId,
       store: session.storeFor(operationId),
       transport: session.transport,
       author: { userId: member.user_id, role: member.role, teamId: member.team_id },
+    });
+    // A phone whose storage cannot be read says so; `mutate` rejects with the same error.
+    this.#opened.catch(() => {
+      this.sync = { ...notStarted, phase: 'stopped', halt: 'storage' };
     });
   }
 
@@ -124,24 +138,27 @@ export class OperationState {
     let stop = () => {
       isStopped = true;
     };
-    void this.#opened.then((engine) => {
+    const begin = (engine: SyncEngine) => {
       if (isStopped) return;
       const unsubscribe = engine.subscribe((change) => this.#take(engine, change));
       this.#engine = engine;
       this.#take(engine, everything);
+      const unwatchWaiting = this.#session.watchWaiting(() => this.sync.waiting);
+      const name = `${this.#membership.member.user_id}-${this.id}`;
+      const turn = syncInTurn({ engine, name, locks: this.#locks, joinTabs });
       const unwatch = watchBrowser(
-        () => engine.refresh(),
+        () => turn.refresh(),
         () => engine.networkLost(),
       );
-      const unwatchWaiting = this.#session.watchWaiting(() => this.sync.waiting);
-      engine.start();
       stop = () => {
-        unwatchWaiting();
         unwatch();
+        turn.stop();
+        unwatchWaiting();
         unsubscribe();
         engine.close();
       };
-    });
+    };
+    this.#opened.then(begin, () => undefined);
     return () => stop();
   }
 
@@ -189,7 +206,7 @@ export class OperationState {
    * and the own team where the payload leaves them out.
    * @param entityId for creates, a new id from `newId()`; for `area.search` the area
    * @returns the mutation's id, when it is durable on this phone and on the screen
-   * @throws when the phone cannot keep it (storage full): nothing has been recorded then
+   * @throws StorageError when the phone cannot keep it: nothing has been recorded then
    */
   async mutate<K extends MutationKind>(
     kind: K,

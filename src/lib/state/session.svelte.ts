@@ -2,6 +2,7 @@ import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
 import type { Rest } from '$lib/sync/rest';
 import type { LocalStore } from '$lib/sync/store';
+import type { Vault } from '$lib/sync/vault/vault';
 import type { Transport, TransportError } from '$lib/sync/transport';
 import type { AuthError, SupabaseClient } from '@supabase/supabase-js';
 import type { SessionAccess } from './access';
@@ -10,6 +11,7 @@ import { connect } from './connection';
 import type { Membership } from './membership';
 import { readMemberships } from './membership';
 import { Remembered } from './remembered';
+import { StorageState } from './storage.svelte';
 import { Stores } from './stores';
 import type { StoredSession } from './stored-session';
 
@@ -44,7 +46,9 @@ export class Session {
   readonly #access: SessionAccess;
   readonly #rest: Rest;
   readonly #remembered: Remembered;
-  readonly #stores = new Stores();
+  readonly #stores: Stores;
+  /** Whether and how this device keeps what it is given, for the settings. */
+  readonly storage: StorageState;
   #operationId: string | null = $state(null);
   #countWaiting: () => number = $state.raw(() => 0);
 
@@ -62,6 +66,8 @@ export class Session {
     this.#access = connection.access;
     this.#rest = connection.rest;
     this.#remembered = new Remembered(storage);
+    this.#stores = new Stores(storage);
+    this.storage = new StorageState(this.#stores.isKept);
   }
 
   /** Null while there is none, or several and none chosen: then offer `operations`. */
@@ -101,12 +107,14 @@ export class Session {
     }
     const { data, error } = await client.auth.signInWithPassword({ email, password });
     if (error) return err(signInError(error));
+    void this.storage.ask();
     return ok(this.#signedIn({ id: data.user.id, email: data.user.email ?? '' }));
   }
 
   /**
-   * Ends the session here (`local`) or on every device (`global`), and forgets what this device
-   * keeps, records not yet sent included: ask first when `waiting` is not 0.
+   * Ends the session here (`local`) or on every device (`global`), and takes the rows off this
+   * device. Records that the server has not taken stay for the next sign-in of the same account,
+   * and of no other: say so first when `waiting` is not 0.
    * `global` needs the network and changes nothing without it; `local` does without.
    */
   async signOut(scope: 'local' | 'global'): Promise<Result<null, { type: 'offline' }>> {
@@ -118,7 +126,7 @@ export class Session {
       if (scope === 'global') return err({ type: 'offline' });
       this.#forgetStored();
     }
-    await this.#stores.destroyAll();
+    if (this.user) await this.#stores.leave(this.user.id);
     this.#remembered.forget();
     this.#signedOut();
     return ok(null);
@@ -150,7 +158,12 @@ export class Session {
 
   /** The store of one operation of the present user: the same as long as the user is signed in. */
   storeFor(operationId: string): LocalStore {
-    return this.#stores.open(`${this.user?.id ?? ''} ${operationId}`);
+    return this.#stores.open(this.user?.id ?? '', operationId);
+  }
+
+  /** The present user's vault: for the PIN. Null while nobody is signed in or nothing is kept. */
+  get vault(): Vault | null {
+    return this.user && this.#stores.vaultOf(this.user.id);
   }
 
   /** The open operation tells how many of its records wait; returns how to take that back. */

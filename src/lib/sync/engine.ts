@@ -15,7 +15,7 @@ import type { ReplicaChange } from './replica.ts';
 import { Replica } from './replica.ts';
 import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
-import type { LocalStore, StoreWrite } from './store.ts';
+import type { LocalStore, StoreWrite, UnreadRecord } from './store.ts';
 import type { Transport, TransportError } from './transport.ts';
 
 /** A live message of this phone's own change is given this long before a pull fetches the row. */
@@ -23,9 +23,11 @@ const confirmGraceMs = 2_000;
 /** Phones that all miss the same message do not all ask in the same instant. */
 const gapSpreadMs = 250;
 
-export type Phase = 'starting' | 'live' | 'polling' | 'offline' | 'stopped';
+export const phases = ['starting', 'live', 'polling', 'offline', 'stopped'] as const;
+export type Phase = (typeof phases)[number];
+export const halts = ['unauthorized', 'revoked', 'storage'] as const;
 /** Why it stopped by itself: the session is over, the caller is no longer a member, the phone keeps nothing more. */
-export type Halt = 'unauthorized' | 'revoked' | 'storage';
+export type Halt = (typeof halts)[number];
 
 export interface SyncStatus {
   phase: Phase;
@@ -40,7 +42,12 @@ export interface SyncStatus {
   isReady: boolean;
   /** Rows that could not be read. */
   damaged: readonly DamagedRow[];
+  /** Records on this phone that this version of the app cannot read: kept, and not sent by it. */
+  unread: readonly UnreadRecord[];
 }
+
+/** What the syncing tab tells the others [S5]. */
+export type SharedStatus = Pick<SyncStatus, 'phase' | 'halt' | 'lastContactAt' | 'isReady'>;
 
 export interface EngineOptions {
   operationId: string;
@@ -64,7 +71,10 @@ export class SyncEngine {
   readonly #damaged = new Map<string, DamagedRow>();
   /** Records that changed no row, with the pull that must have passed before they may go [K4]. */
   readonly #goneAfterRun = new Map<string, number>();
+  readonly #unread: readonly UnreadRecord[];
   readonly #unsubscribe: () => void;
+  /** What the syncing tab last said, while it is another one. */
+  #shared: SharedStatus | null = null;
   #isRunning = false;
   #isReachable: boolean | null = null;
   #isReady: boolean;
@@ -80,14 +90,15 @@ export class SyncEngine {
     const outbox = state.outbox.map((record) =>
       record.state === 'sending' ? { ...record, state: 'waiting' as const } : record,
     );
-    return new SyncEngine(options, new Replica({ ...state, outbox }, author));
+    return new SyncEngine(options, new Replica({ ...state, outbox }, author), state.unread);
   }
 
-  private constructor(options: EngineOptions, replica: Replica) {
+  private constructor(options: EngineOptions, replica: Replica, unread: readonly UnreadRecord[]) {
     const { operationId, store, transport } = options;
     const timers = options.timers ?? systemTimers;
     const random = options.random ?? Math.random;
     this.replica = replica;
+    this.#unread = unread;
     this.#store = store;
     this.#timers = timers;
     this.#isReady = replica.cursor !== null;
@@ -132,7 +143,11 @@ export class SyncEngine {
       onLost: () => this.#liveLost(),
       onContact,
     });
-    this.#unsubscribe = store.subscribe((change) => this.#emit(replica.apply(change)));
+    this.#unsubscribe = store.subscribe((change) => {
+      this.#emit(replica.apply(change));
+      // Recorded in another tab, which leaves the sending to this one.
+      if (change.isElsewhere && change.records.some(isUnsent)) void this.#pusher.wake('tap');
+    });
   }
 
   get status(): SyncStatus {
@@ -145,7 +160,16 @@ export class SyncEngine {
       problems: records.filter(isProblem).length,
       isReady: this.#isReady,
       damaged: [...this.#damaged.values()],
+      unread: this.#unread,
+      ...(this.#isRunning ? {} : this.#shared),
     };
+  }
+
+  /** The syncing tab's word, for a tab that is not the one [S5]. */
+  hear(shared: SharedStatus): void {
+    if (this.#isRunning) return;
+    this.#shared = shared;
+    this.#emit(null);
   }
 
   /** Told of every change; null when only the status is another. */
@@ -157,9 +181,15 @@ export class SyncEngine {
   start(): void {
     this.#isRunning = true;
     this.#halt = null;
+    this.#isReady ||= this.#shared?.isReady ?? false;
+    this.#shared = null;
+    // What the tab that synced before this one had on its way [W4].
+    this.replica.records = this.replica.records.map((record) =>
+      record.state === 'sending' ? { ...record, state: 'waiting' } : record,
+    );
     this.#pusher.start();
     this.#puller.start();
-    this.#live.join();
+    this.#listen();
     this.#emit(null);
   }
 
@@ -200,6 +230,8 @@ export class SyncEngine {
 
   /** The network is back, or the page is in front again [B5]. */
   refresh(): void {
+    // Space may have been made, or the database opened again.
+    if (this.#halt === 'storage') this.start();
     if (!this.#isRunning) return;
     void this.#pusher.wake('back');
     this.#puller.request();
@@ -252,6 +284,11 @@ export class SyncEngine {
     this.#store.write({ dropRows: true, cursor: null }).catch(() => this.#stopFor('storage'));
   }
 
+  /** Not before the first rows are whole: on a thin line they come first. */
+  #listen(): void {
+    if (this.#isRunning && this.#isReady) this.#live.join();
+  }
+
   #liveJoined(): void {
     this.#contact();
     this.#puller.request();
@@ -299,7 +336,7 @@ export class SyncEngine {
     const version = readCursor(cursor)?.version ?? 0;
     const remove = isRestored ? [] : this.#superfluous(version, write.changes ?? []);
     await this.#store.write({ ...write, cursor, remove });
-    this.#live.join();
+    this.#listen();
   }
 
   /** Records whose row is here, and conflicts that somebody has decided. */
@@ -325,6 +362,7 @@ export class SyncEngine {
       .map(({ key }) => key);
     if (remove.length > 0) await this.#store.write({ remove });
     for (const key of remove) this.#goneAfterRun.delete(key);
+    this.#listen();
   }
 
   async #updateRecords(records: readonly OutboxRecord[]): Promise<void> {

@@ -18,7 +18,7 @@ export class MemoryStore implements LocalStore {
     for (const table of tableNames)
       Object.assign(rows, { [table]: [...this.#table(table).values()].map(({ row }) => row) });
     const outbox = [...this.#outbox.values()].toSorted((a, b) => a.seq - b.seq);
-    return Promise.resolve({ rows, outbox, cursor: this.#cursor });
+    return Promise.resolve({ rows, outbox, cursor: this.#cursor, unread: [] });
   }
 
   write(write: StoreWrite): Promise<void> {

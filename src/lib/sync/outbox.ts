@@ -66,6 +66,9 @@ export const isUnsent = (record: OutboxRecord): boolean =>
 export const isProblem = (record: OutboxRecord): boolean =>
   record.state === 'refused' || record.state === 'conflict';
 
+/** The server has it and nobody needs to look at it: losing it loses nothing [S4]. */
+export const isSettled = (state: OutboxState): boolean => state === 'confirmed';
+
 /** Laid over the rows [K2]. */
 export const isPending = (record: OutboxRecord): boolean => !isProblem(record);
 

@@ -29,7 +29,7 @@ export class Replica {
   readonly #firstAuthor: Author;
 
   /** @param author the caller as known before the own member's row is here */
-  constructor(state: StoredState, author: Author) {
+  constructor(state: Omit<StoredState, 'unread'>, author: Author) {
     const keys: Partial<Record<TableName, unknown>> = indexKeys;
     this.#tables = Object.fromEntries(
       tableNames.map((table) => [

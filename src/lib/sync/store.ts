@@ -9,11 +9,21 @@ import type { Change } from './protocol.ts';
 
 export type RowsByTable = { [T in TableName]: Rows[T][] };
 
+/** A record that is kept, and that this version of the app cannot read [S6]. */
+export interface UnreadRecord {
+  key: string;
+  seq: number;
+  format: number;
+  /** `newer`: made by a newer version of the app. */
+  why: 'newer' | 'damaged';
+}
+
 export interface StoredState {
   rows: RowsByTable;
   /** By `seq`, oldest first. */
   outbox: OutboxRecord[];
   cursor: string | null;
+  unread: UnreadRecord[];
 }
 
 /** Everything in one write happens, or nothing does. */
@@ -40,6 +50,8 @@ export interface StoreChange {
   /** Added and updated records. */
   records: readonly OutboxRecord[];
   removed: readonly string[];
+  /** It happened in another tab. */
+  isElsewhere?: true;
 }
 
 export interface LocalStore {
@@ -47,7 +59,7 @@ export interface LocalStore {
   load(): Promise<StoredState>;
   /**
    * Resolves when the write is durable, after the listeners have heard of it.
-   * Rejects, with nothing changed, when the phone cannot keep it (storage full or taken away).
+   * Rejects with a StorageError, with nothing changed, when the phone cannot keep it.
    */
   write(write: StoreWrite): Promise<void>;
   /** Told of every write in the order in which they happened, those of other tabs included. */

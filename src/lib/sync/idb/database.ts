@@ -46,8 +46,8 @@ export const deleteDatabase = async (factory: IDBFactory, name: string): Promise
   await result(factory.deleteDatabase(name));
 };
 
-export interface TransactionOptions {
-  stores: readonly string[];
+export interface TransactionOptions<N extends string> {
+  stores: readonly N[];
   mode: IDBTransactionMode;
   /** `strict` waits for the disk itself. */
   durability?: IDBTransactionDurability;
@@ -58,10 +58,10 @@ export interface TransactionOptions {
  * @returns what `body` gave, when the transaction is complete
  * @throws StorageError, with nothing written
  */
-export const transact = async <T>(
+export const transact = async <T, N extends string>(
   database: IDBDatabase,
-  { stores, mode, durability = 'default' }: TransactionOptions,
-  body: (store: (name: string) => IDBObjectStore) => Promise<T>,
+  { stores, mode, durability = 'default' }: TransactionOptions<N>,
+  body: (store: (name: N) => IDBObjectStore) => Promise<T>,
 ): Promise<T> => {
   try {
     const transaction = database.transaction([...stores], mode, { durability });

@@ -1,0 +1,118 @@
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { newPinSettings } from './keys.ts';
+import { Vault } from './vault.ts';
+
+let factory: IDBFactory;
+const onWipe = vi.fn(() => Promise.resolve());
+beforeEach(() => {
+  factory = new IDBFactory();
+  onWipe.mockClear();
+});
+
+/** The app, opened anew on the same phone. */
+const openVault = (subtle: SubtleCrypto | null = crypto.subtle) =>
+  new Vault({ factory, name: 'daylight vault test', onWipe, subtle, iterations: 1_000 });
+
+const sealed = async (vault: Vault) => (await vault.cipher()).seal('a row', 'tasks 1');
+const reads = async (vault: Vault, body: Awaited<ReturnType<typeof sealed>>) =>
+  (await vault.cipher()).open(body, 'tasks 1');
+
+describe('without a PIN', () => {
+  test('[S8] what was sealed opens after a restart, and is no clear text', async () => {
+    const body = await sealed(openVault());
+    expect(body).not.toHaveProperty('text');
+    expect(await reads(openVault(), body)).toBe('a row');
+  });
+
+  test('[S8] two tabs that start at once have the same key', async () => {
+    const [one, other] = [openVault(), openVault()];
+    const [body] = await Promise.all([sealed(one), sealed(other)]);
+    expect(await reads(other, body)).toBe('a row');
+  });
+
+  test('[S8] a body moved to another place does not open', async () => {
+    const vault = openVault();
+    const body = await sealed(vault);
+    const opening = (await vault.cipher()).open(body, 'tasks 2');
+    await expect(opening).rejects.toMatchObject({ type: 'failed' });
+  });
+
+  test('locking does nothing, for nothing could unlock it', async () => {
+    const vault = openVault();
+    const body = await sealed(vault);
+    await vault.lock();
+    expect(await reads(vault, body)).toBe('a row');
+    expect(await vault.unlock('123456')).toMatchObject({ error: { type: 'no_pin' } });
+  });
+
+  test('a browser without WebCrypto keeps bodies in clear, and gets no PIN', async () => {
+    const vault = openVault(null);
+    expect(await sealed(vault)).toEqual({ text: 'a row' });
+    expect(await vault.create('123456')).toMatchObject({ error: { type: 'unsupported' } });
+    expect(vault.isEncrypted).toBe(false);
+  });
+});
+
+test('[S9] guessing PINs is slow: 600,000 rounds', () => {
+  expect(newPinSettings().iterations).toBeGreaterThanOrEqual(600_000);
+});
+
+describe('with a PIN', () => {
+  test('[S9] what was sealed before the PIN opens after it, with the PIN alone', async () => {
+    const first = openVault();
+    const body = await sealed(first);
+    expect((await first.create('123456')).ok).toBe(true);
+    expect(await reads(first, body)).toBe('a row');
+
+    const restarted = openVault();
+    expect(await restarted.status()).toMatchObject({ hasPin: true, isLocked: true });
+    await expect(restarted.cipher()).rejects.toMatchObject({ type: 'locked' });
+    expect((await restarted.unlock('123456')).ok).toBe(true);
+    expect(await reads(restarted, body)).toBe('a row');
+    await restarted.lock();
+    await expect(restarted.cipher()).rejects.toMatchObject({ type: 'locked' });
+  });
+
+  test('a second PIN is set only by changing the first', async () => {
+    const vault = openVault();
+    const body = await sealed(vault);
+    await vault.create('123456');
+    expect(await vault.create('000000')).toMatchObject({ error: { type: 'has_pin' } });
+    expect((await vault.changePin('123456', '654321')).ok).toBe(true);
+    const restarted = openVault();
+    expect(await restarted.unlock('123456')).toMatchObject({ error: { type: 'wrong_pin' } });
+    expect((await restarted.unlock('654321')).ok).toBe(true);
+    expect(await reads(restarted, body)).toBe('a row');
+  });
+
+  test('[S10] the fifth wrong PIN in a row destroys the key, restarts or not', async () => {
+    const vault = openVault();
+    await vault.create('123456');
+    for (const attemptsLeft of [4, 3, 2, 1])
+      expect(await openVault().unlock('000000')).toMatchObject({
+        error: { type: 'wrong_pin', attemptsLeft },
+      });
+    expect(onWipe).not.toHaveBeenCalled();
+    expect(await openVault().unlock('000000')).toMatchObject({ error: { type: 'wiped' } });
+    expect(onWipe).toHaveBeenCalledOnce();
+    expect(await openVault().unlock('123456')).toMatchObject({ error: { type: 'wiped' } });
+  });
+
+  test('[S10] the right PIN gives all attempts back', async () => {
+    const vault = openVault();
+    await vault.create('123456');
+    await vault.unlock('000000');
+    await vault.unlock('123456');
+    expect(await vault.status()).toMatchObject({ attemptsLeft: 5, isLocked: false });
+  });
+
+  test('[S10] an attempt counts before it is tried', async () => {
+    const vault = openVault();
+    await vault.create('123456');
+    const derive = vi.spyOn(crypto.subtle, 'deriveKey').mockRejectedValueOnce(new Error('killed'));
+    await expect(openVault().unlock('123456')).rejects.toThrow('killed');
+    derive.mockRestore();
+    expect(await openVault().status()).toMatchObject({ attemptsLeft: 4 });
+  });
+});
