@@ -1,6 +1,7 @@
 /** The admin's words for what the server answered and what the log says. */
 import type { AccountRefusal } from '$lib/domain/accounts';
 import { mutationKinds, type MutationKind } from '$lib/domain/mutations';
+import { reasonWords } from '$lib/i18n/labels';
 import { mutationWords } from '$lib/i18n/mutations';
 import { m } from '$lib/paraglide/messages.js';
 import type { RequestError } from './accounts/api';
@@ -51,3 +52,9 @@ export const eventWords = (kind: string): string => {
   if (isMutationKind(kind)) return mutationWords[kind]();
   return isOtherEvent(kind) ? otherEvents[kind]() : kind;
 };
+
+const isReason = (reason: string): reason is keyof typeof reasonWords => reason in reasonWords;
+
+/** A reason of the log in words; one of a newer server stands as it is. */
+export const logReasonWords = (reason: string): string =>
+  isReason(reason) ? reasonWords[reason]() : reason;

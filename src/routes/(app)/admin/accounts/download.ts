@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
-import { download, writeCsv } from './import/writeCsv';
+import { downloadCsv } from '../download';
+import { writeCsv } from './import/writeCsv';
 import { joinLink, type Invitation } from './joinLink';
 
 /** Hands the links over as a CSV file. */
@@ -17,5 +18,5 @@ export const downloadInvitations = async (invitations: readonly Invitation[]): P
     joinLink(join, location.origin),
     join.expiresAt,
   ]);
-  download('daylight-links.csv', writeCsv(header, rows, unparse));
+  downloadCsv('daylight-links.csv', writeCsv(header, rows, unparse));
 };

@@ -1,7 +1,7 @@
 /** What the operation's rows do not tell of an account: how it signs in, and when it was last here. */
+import type { SupabaseClient } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import { err, ok, type Result } from '$lib/domain/result';
-import type { Supabase } from '$lib/state/supabase';
 
 export interface Login {
   address: string | null;
@@ -35,7 +35,7 @@ const rowsPerPage = 1000;
 
 /** Reads the sign-ins of all accounts of an operation; for its admins. */
 export const readLogins = async (
-  supabase: Pick<Supabase, 'rpc'>,
+  supabase: Pick<SupabaseClient, 'rpc'>,
   operationId: string,
 ): Promise<Result<LoginsByUser, { type: 'unreadable' }>> => {
   const logins = new Map<string, Login>();

@@ -1,6 +1,7 @@
 import type { CreationReport } from '$lib/domain/accounts';
 import type { Team } from '$lib/domain/rows';
 import { m } from '$lib/paraglide/messages.js';
+import { downloadCsv } from '../../download';
 import { post, type RequestError } from '../api';
 import { Bulk } from '../bulk.svelte';
 import { joinLink, type Invitation } from '../joinLink';
@@ -10,7 +11,7 @@ import { decodeCsv } from './decode';
 import { readCsv, type CsvLine } from './readCsv';
 import { roleNames } from './roleNames';
 import { fileErrorWords, lineErrorWords } from './words';
-import { download, writeCsv } from './writeCsv';
+import { writeCsv } from './writeCsv';
 
 type ReadyLine = CsvLine & { account: NonNullable<CsvLine['account']> };
 
@@ -113,7 +114,7 @@ export class ImportRun {
         link?.expiresAt ?? '',
       ];
     });
-    download('daylight-accounts.csv', writeCsv(header, rows, unparse));
+    downloadCsv('daylight-accounts.csv', writeCsv(header, rows, unparse));
   }
 
   outcomeOf(line: CsvLine): string {

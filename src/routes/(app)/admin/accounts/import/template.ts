@@ -1,8 +1,9 @@
 import { roleWords } from '$lib/i18n/labels';
 import { m } from '$lib/paraglide/messages.js';
+import { downloadCsv } from '../../download';
 import { columnNames } from './columns';
 import { columnWords } from './words';
-import { download, writeCsv } from './writeCsv';
+import { writeCsv } from './writeCsv';
 
 /** Hands over a file to fill in, in the reader's language, with two lines as examples. */
 export const downloadTemplate = async (teamCode: string): Promise<void> => {
@@ -12,5 +13,5 @@ export const downloadTemplate = async (teamCode: string): Promise<void> => {
     ['north-1', m.admin_import_template_coordinator(), roleWords.coordinator(), teamCode],
   ];
   const text = writeCsv(columnNames.map(columnWords), examples, unparse);
-  download('accounts-template.csv', text);
+  downloadCsv('accounts-template.csv', text);
 };

@@ -16,13 +16,3 @@ export const writeCsv = (
   write: typeof unparse,
 ): string =>
   `\uFEFF${write([[...header], ...rows.map((row) => [...row])], { escapeFormulae: formulaStart })}\r\n`;
-
-/** Hands a text to the browser as a file to keep. */
-export const download = (name: string, text: string, type = 'text/csv;charset=utf-8'): void => {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-};
