@@ -1,5 +1,9 @@
 -- The schema of what clients never call by name, the closed lists of the domain, and the questions
 -- that every policy asks: which operations may the caller look into?
+--
+-- Here and below: a function that runs with its owner's rights, or that a caller may execute, fixes
+-- its search path. The helpers behind them inherit it, name every table with its schema, and fix
+-- nothing: that would cost more than most of them do.
 
 create schema private;
 comment on schema private is

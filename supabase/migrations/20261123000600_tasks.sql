@@ -131,7 +131,6 @@ create policy "Everyone but observers reads comments" on public.task_events
 
 create function private.task_code(operation uuid, task uuid) returns text
 language plpgsql stable
-set search_path = ''
 as $$
 declare
   digits text := upper(replace(task::text, '-', ''));

@@ -68,15 +68,17 @@ $$;
 comment on function private.log_time(timestamptz) is 'A time as it is hashed and exported.';
 
 create function private.event_hash(event public.events) returns text
-language sql stable parallel safe
+language plpgsql stable parallel safe
 as $$
-  select encode(sha256(convert_to(concat(
+begin
+  return encode(sha256(convert_to(concat(
     event.prev_hash, e'\n', event.id, e'\n', event.operation_id, e'\n', event.seq, e'\n',
     event.actor, e'\n', event.kind, e'\n', event.entity, e'\n', event.entity_id, e'\n',
     event.version, e'\n', event.outcome, e'\n', event.reason, e'\n',
     private.log_time(event.device_at), e'\n', private.log_time(event.received_at), e'\n',
     event.payload
-  ), 'UTF8')), 'hex')
+  ), 'UTF8')), 'hex');
+end
 $$;
 comment on function private.event_hash(public.events) is 'Rule L1.';
 
@@ -98,7 +100,6 @@ comment on function private.sealed(public.operation_clocks, public.events) is
 create function private.write_event(clock public.operation_clocks, event public.events)
 returns public.operation_clocks
 language plpgsql
-set search_path = ''
 as $$
 begin
   event := private.sealed(clock, event);

@@ -3,15 +3,18 @@
 -- for every other writer, as the service key or a migration, the triggers below do it.
 
 create function private.change(entity text, changed jsonb) returns jsonb
-language sql stable parallel safe
+language plpgsql stable parallel safe
 as $$
-  select jsonb_build_object(
+begin
+  -- Not in SQL: folded into its caller, it would make the row once for each mention.
+  return jsonb_build_object(
     'table', entity,
     'id', changed -> 'id',
     'version', changed -> 'version',
     'op', case when changed -> 'deleted_at' = 'null' then 'put' else 'delete' end,
     'row', case when changed -> 'deleted_at' = 'null' then changed end
-  )
+  );
+end
 $$;
 comment on function private.change(text, jsonb) is 'Rule R1: one row as a change.';
 
@@ -19,7 +22,6 @@ create function private.announce(
   clock public.operation_clocks, changes jsonb, hidden boolean, to_all boolean default true
 ) returns void
 language plpgsql
-set search_path = ''
 as $$
 declare
   topic text := 'operation:' || clock.operation_id;

@@ -77,19 +77,19 @@ as $$
 $$;
 comment on function private.is_own(private.mutation, uuid) is 'Whether this is the field author''s own team.';
 
-create function private.may_be_asked(m private.mutation, operation_status text) returns text
+create function private.may_be_asked(kind text, role text, operation_status text) returns text
 language sql immutable parallel safe
 as $$
   select case
-    when operation_status = 'closed' and not (m.kind = 'operation.update' and m.role = 'admin')
+    when operation_status = 'closed' and not (kind = 'operation.update' and role = 'admin')
       then 'operation_closed'
-    when m.role = 'observer' then 'not_allowed'
-    when m.role <> 'admin' and m.kind in (
+    when role = 'observer' then 'not_allowed'
+    when role <> 'admin' and kind in (
       'site.create', 'site.update', 'area.update', 'team.create', 'team.update', 'operation.update'
     ) then 'not_allowed'
   end
 $$;
-comment on function private.may_be_asked(private.mutation, text) is
+comment on function private.may_be_asked(text, text, text) is
   'Rules W9, P1, P2, P5: why the author may not ask for this kind at all; null when it depends on the row.';
 
 create function private.missing(found_in uuid, m private.mutation) returns private.verdict

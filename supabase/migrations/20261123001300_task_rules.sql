@@ -23,7 +23,6 @@ comment on function private.fault_in_task(jsonb) is 'The first of TaskFields tha
 
 create function private.is_site_of(operation uuid, site uuid) returns boolean
 language sql stable
-set search_path = ''
 as $$
   select coalesce((select s.operation_id = operation from public.sites s where s.id = site), false)
 $$;
@@ -31,7 +30,6 @@ comment on function private.is_site_of(uuid, uuid) is 'Whether this is a site of
 
 create function private.fault_in_place(operation uuid, inout site uuid, area uuid, out fault text)
 language plpgsql stable
-set search_path = ''
 as $$
 declare
   site_of_area uuid;
@@ -55,7 +53,6 @@ comment on function private.fault_in_place(uuid, uuid, uuid) is
 
 create function private.is_team_of(operation uuid, team uuid) returns boolean
 language sql stable
-set search_path = ''
 as $$
   select coalesce((
     select t.operation_id = operation and t.deleted_at is null
@@ -99,7 +96,6 @@ create function private.conflict_on_task(
   m private.mutation, kind text, reason text, before jsonb
 ) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   task public.tasks;
@@ -122,7 +118,6 @@ create function private.decide_conflicts(
   m private.mutation, task public.tasks, out needs_review boolean, out decided jsonb
 )
 language plpgsql
-set search_path = ''
 as $$
 begin
   needs_review := task.needs_review;
@@ -156,7 +151,6 @@ comment on function private.decide_conflicts(private.mutation, public.tasks) is
 
 create function private.changed_by_others(m private.mutation, task public.tasks) returns boolean
 language sql stable
-set search_path = ''
 as $$
   select task.version > coalesce(m.base_version, 0) and exists (
     select from public.task_events e
@@ -173,7 +167,6 @@ comment on function private.changed_by_others(private.mutation, public.tasks) is
 create function private.was_held_by(m private.mutation, task public.tasks, team uuid)
 returns boolean
 language sql stable
-set search_path = ''
 as $$
   select team = case when task.version > coalesce(m.base_version, 0) then coalesce(
     (

@@ -35,7 +35,6 @@ comment on function private.fault_in_status(jsonb) is 'The field at fault in a t
 
 create function private.apply_task_status(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := private.fault_in_status(m.payload);
@@ -121,7 +120,6 @@ create function private.give_task(
   m private.mutation, task public.tasks, kind text, team uuid, holding text
 ) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   before jsonb := jsonb_build_object('team_id', task.team_id);
@@ -156,7 +154,6 @@ comment on function private.give_task(private.mutation, public.tasks, text, uuid
 
 create function private.apply_task_claim(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := case
@@ -207,7 +204,6 @@ comment on function private.apply_task_claim(private.mutation) is 'Kind task.cla
 
 create function private.apply_task_hand_over(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := case

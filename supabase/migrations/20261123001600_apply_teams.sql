@@ -27,7 +27,6 @@ comment on function private.fault_in_team(jsonb) is 'The first of TeamFields tha
 
 create function private.is_organisation_of(operation uuid, organisation uuid) returns boolean
 language sql stable
-set search_path = ''
 as $$
   select coalesce((
     select o.operation_id = operation from public.organisations o where o.id = organisation
@@ -38,7 +37,6 @@ comment on function private.is_organisation_of(uuid, uuid) is 'Whether a team ca
 create function private.team_code_is_taken(operation uuid, wanted text, by_other_than uuid)
 returns boolean
 language sql stable
-set search_path = ''
 as $$
   select exists (
     select from public.teams t
@@ -50,7 +48,6 @@ comment on function private.team_code_is_taken(uuid, text, uuid) is 'Whether ano
 
 create function private.apply_team_create(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text;
@@ -94,7 +91,6 @@ comment on function private.apply_team_create(private.mutation) is 'Kind team.cr
 
 create function private.apply_team_update(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := coalesce(
@@ -151,7 +147,6 @@ comment on function private.apply_team_update(private.mutation) is 'Kind team.up
 
 create function private.apply_team_status(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := case
@@ -213,7 +208,6 @@ comment on function private.fault_in_checkin(jsonb) is 'The field at fault in a 
 
 create function private.apply_team_checkin(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := private.fault_in_checkin(m.payload);

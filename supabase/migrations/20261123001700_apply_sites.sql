@@ -39,7 +39,6 @@ comment on function private.fault_in_site(jsonb) is 'The first of SiteFields tha
 create function private.site_code_is_taken(operation uuid, wanted text, by_other_than uuid)
 returns boolean
 language sql stable
-set search_path = ''
 as $$
   select exists (
     select from public.sites s
@@ -51,7 +50,6 @@ comment on function private.site_code_is_taken(uuid, text, uuid) is 'Whether ano
 
 create function private.apply_site_create(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text;
@@ -99,7 +97,6 @@ comment on function private.apply_site_create(private.mutation) is 'Kind site.cr
 
 create function private.apply_site_update(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := coalesce(

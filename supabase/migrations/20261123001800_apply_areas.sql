@@ -29,7 +29,6 @@ comment on function private.fault_in_area(jsonb) is 'The first of AreaFields tha
 
 create function private.may_be_parent(area uuid, parent uuid, site uuid) returns boolean
 language sql stable
-set search_path = ''
 as $$
   with recursive above as (
     select a.id, a.parent_id from public.site_areas a where a.id = parent and a.site_id = site
@@ -43,7 +42,6 @@ comment on function private.may_be_parent(uuid, uuid, uuid) is
 
 create function private.apply_area_create(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text;
@@ -94,7 +92,6 @@ comment on function private.apply_area_create(private.mutation) is
 
 create function private.apply_area_update(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := coalesce(
@@ -171,7 +168,6 @@ comment on function private.fault_in_search(jsonb) is 'The field at fault in an 
 
 create function private.apply_area_search(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := private.fault_in_search(m.payload);

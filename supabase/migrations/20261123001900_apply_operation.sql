@@ -92,7 +92,6 @@ comment on function private.fault_in_operation(jsonb) is
 
 create function private.apply_operation_update(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := coalesce(

@@ -2,7 +2,6 @@
 
 create function private.dispatch(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 begin
   return case m.kind
@@ -74,7 +73,6 @@ comment on function private.unreadable(jsonb) is
 
 create function private.read_mutation(entry jsonb) returns private.mutation
 language plpgsql stable
-set search_path = ''
 as $$
 declare
   m private.mutation;
@@ -98,10 +96,9 @@ comment on function private.read_mutation(jsonb) is
 
 create function private.judge(m private.mutation, operation_status text) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
-  refusal text := private.may_be_asked(m, operation_status);
+  refusal text := private.may_be_asked(m.kind, m.role, operation_status);
 begin
   if refusal is not null then
     return private.rejected(refusal);
@@ -117,7 +114,6 @@ comment on function private.judge(private.mutation, text) is
 
 create function private.first_answer(entry jsonb, known public.events) returns jsonb
 language sql stable
-set search_path = ''
 as $$
   select case
     when known.actor is distinct from (select auth.uid())
