@@ -206,6 +206,42 @@ describe('when the phone cannot keep it', () => {
   });
 });
 
+describe('other versions of the app', () => {
+  const rewrite = async (store: 'head' | 'outbox', change: (entry: object) => object) => {
+    const database = await openStore(factory, name);
+    await transact(database, { stores: [store], mode: 'readwrite' }, async (of) => {
+      const cursor = await result(of(store).openCursor());
+      cursor?.update(change(cursor.value as object));
+    });
+    database.close();
+  };
+
+  test('[S6] a record of a newer version stays, whatever this one does', async () => {
+    const store = openTab();
+    await store.write({ changes: [put(task, 3)], add: [comment(uuid('f', 1))] });
+    await store.close();
+    await rewrite('outbox', (entry) => ({ ...entry, format: 2 }));
+    const older = openTab();
+    await older.write({ dropRows: true, remove: [uuid('f', 1)], add: [comment(uuid('f', 2))] });
+    const { outbox, unread } = await older.load();
+    expect(outbox).toMatchObject([{ key: uuid('f', 2), seq: 2 }]);
+    expect(unread).toMatchObject([{ key: uuid('f', 1), why: 'newer' }]);
+  });
+
+  test('[S7] rows of another version are shown as far as they can be read, and asked for again', async () => {
+    const store = openTab();
+    const damaged = { ...put(uuid('7', 2), 3), row: { id: uuid('7', 2) } } as unknown as Change;
+    await store.write({ changes: [put(task, 3), damaged], cursor: '1.e.s.3' });
+    await store.close();
+    await rewrite('head', (entry) => ({ ...entry, rowsFormat: 0 }));
+    const newer = openTab();
+    expect(await versions(newer)).toEqual([[task, 3]]);
+    expect((await newer.load()).cursor).toBe('outdated');
+    await newer.write({ dropRows: true, changes: [put(task, 3)], cursor: '1.e.s.4' });
+    expect((await newer.load()).cursor).toBe('1.e.s.4');
+  });
+});
+
 describe('[S4] sign-out', () => {
   test('takes the rows, and keeps the records that the server has not taken', async () => {
     const store = openTab();
