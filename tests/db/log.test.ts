@@ -179,7 +179,7 @@ describe('[L4] verify-log', () => {
   });
 
   it('finds an entry whose own hash was made to fit', () => {
-    const forged = { ...entry(4), payload: '{}' };
+    const forged: Line = { ...entry(4), payload: '{}' };
     const text = [
       forged.prev_hash,
       forged.id,
