@@ -23,29 +23,19 @@ export interface Connection {
 export const connect = (): Connection => {
   const { url, publishableKey } = supabaseProject();
   const client = once(async () => (await import('./supabase')).browserSupabase());
-  const stored = () => readStoredSession(document.cookie);
+  const stored = () => Promise.resolve(readStoredSession(document.cookie));
   const forgetStored = () => {
     for (const expired of forgetting(document.cookie)) document.cookie = expired;
   };
   const access = new SessionAccess({ stored, client, now: () => Date.now() });
   const rest = restClient({ url, publishableKey, access });
-  const realtime = once(async () => {
-    const { RealtimeClient } = await import('@supabase/realtime-js');
-    return new RealtimeClient(`${url.replace(/^http/, 'ws')}/realtime/v1`, {
-      params: { apikey: publishableKey },
-      accessToken: async () => {
-        const token = await access.token();
-        return token.ok ? token.value : null;
-      },
-    });
-  });
   return {
     stored,
     forgetStored,
     client,
     access,
     rest,
-    transport: supabaseTransport({ rest, realtime }),
+    transport: supabaseTransport({ url, publishableKey, access }),
   };
 };
 

@@ -16,23 +16,23 @@ const cookies = (value: unknown) =>
     .join('; ');
 
 describe('the session in the cookies', () => {
-  test('is read as supabase-js writes it, between other cookies', async () => {
-    expect(await readStoredSession(`a=b; ${cookies(session())}; c=d=e`)).toEqual({
+  test('is read as supabase-js writes it, between other cookies', () => {
+    expect(readStoredSession(`a=b; ${cookies(session())}; c=d=e`)).toEqual({
       accessToken: 'token',
       expiresAtMs: 1_733_630_400_000,
       user: { id: 'me', email: 'c@example.org' },
     });
   });
 
-  test('is read from several cookies when it is long', async () => {
+  test('is read from several cookies when it is long', () => {
     const long = cookies(session('ضوء النهار'.repeat(500)));
     expect(long).toContain(`${name}.2=`);
-    expect(await readStoredSession(long)).toMatchObject({ user: { id: 'me' } });
+    expect(readStoredSession(long)).toMatchObject({ user: { id: 'me' } });
   });
 
-  test('is null where nobody is signed in, or nothing readable is there', async () => {
+  test('is null where nobody is signed in, or nothing readable is there', () => {
     for (const text of ['', 'a=b', `${name}=`, `${name}=base64-%%%`, `${name}=base64-e30`])
-      expect(await readStoredSession(text)).toBeNull();
+      expect(readStoredSession(text)).toBeNull();
   });
 
   test('is forgotten with all its parts, and nothing else', () => {

@@ -1,8 +1,24 @@
-/** The live topics through realtime-js: joined, joined again, and left [B1], [B5]. */
-import type { RealtimeChannel, RealtimeClient } from '@supabase/realtime-js';
+/**
+ * The live topics over Supabase Realtime, spoken with the Phoenix client that realtime-js is built
+ * on: joined, joined again, and left [B1], [B5]. realtime-js itself is 16 kB, this is 7.
+ */
+import type { Channel, Socket } from '@supabase/phoenix';
+import type { Access } from './rest.ts';
 import type { Random, Timers } from './retry.ts';
 import { backoffMs } from './retry.ts';
 import type { LiveHandlers, LiveTopics } from './transport.ts';
+
+/** Upstream's own: the server drops a socket that is silent for a minute. */
+const heartbeatMs = 25_000;
+
+export interface ChannelsOptions {
+  /** Supabase's address, without a slash at the end. */
+  url: string;
+  publishableKey: string;
+  access: Access;
+  timers: Timers;
+  random: Random;
+}
 
 interface Subscription {
   topic: string;
@@ -10,23 +26,15 @@ interface Subscription {
   take: (payload: unknown) => void;
 }
 
-export interface ChannelsOptions {
-  realtime: () => Promise<RealtimeClient>;
-  timers: Timers;
-  random: Random;
-}
-
-/**
- * realtime-js joins again by itself after errors and lost connections; a channel that the server
- * has closed for good is made anew here, with backoff.
- */
+/** One connection with its topics, from joining to leaving. */
 export class Channels {
   readonly #options: ChannelsOptions;
   readonly #wanted: readonly Subscription[];
   readonly #handlers: LiveHandlers;
-  readonly #channels = new Map<string, RealtimeChannel>();
-  readonly #joined = new Set<string>();
+  readonly #joined = new Map<string, Channel>();
   readonly #cancels = new Set<() => void>();
+  #socket: Socket | null = null;
+  #token = '';
   #isLeft = false;
 
   constructor(options: ChannelsOptions, topics: LiveTopics, handlers: LiveHandlers) {
@@ -40,50 +48,80 @@ export class Channels {
     ];
   }
 
+  /** Connects, and stays connected: errors, lost connections and closed topics are tried again. */
   async join(attempt = 1): Promise<void> {
-    const client = await this.#options.realtime().catch(() => null);
+    const phoenix = await import('@supabase/phoenix').catch(() => null);
+    // A private topic asks for the token when it is joined.
+    await this.#renewToken();
     if (this.#isLeft) return;
-    if (!client) {
+    if (!phoenix) {
       this.#later(attempt, () => void this.join(attempt + 1));
       return;
     }
-    client.onHeartbeat((status) => {
-      if (status === 'ok' && !this.#isLeft) this.#handlers.heartbeat();
+    const { url, publishableKey } = this.#options;
+    const socket = new phoenix.Socket(`${url.replace(/^http/, 'ws')}/realtime/v1`, {
+      params: { apikey: publishableKey },
+      vsn: '1.0.0',
+      encode: (message, send) => send(JSON.stringify(message)),
+      // Version 1.0.0 of the protocol is text alone.
+      decode: (text, take) => take(JSON.parse(text as string) as Parameters<typeof take>[0]),
+      heartbeatIntervalMs: heartbeatMs,
+      heartbeatCallback: (status) => {
+        if (status === 'sent') void this.#renewToken();
+        if (status === 'ok') this.#handlers.heartbeat();
+      },
     });
-    // The token has to be there before the first join: a private channel asks for it.
-    await client.setAuth();
-    for (const subscription of this.#wanted) this.#open(client, subscription, 0);
+    this.#socket = socket;
+    // It may be hours until the connection is back: then the topics are joined with a new token.
+    socket.onClose(() => void this.#renewToken());
+    socket.connect();
+    for (const subscription of this.#wanted) this.#open(socket, subscription, 0);
   }
 
-  /** Resolves when the same topics can be joined anew. */
-  async leave(): Promise<void> {
+  leave(): void {
     this.#isLeft = true;
     for (const cancel of this.#cancels) cancel();
-    await Promise.all([...this.#channels.values()].map((channel) => channel.unsubscribe()));
+    this.#socket?.disconnect();
   }
 
-  #open(client: RealtimeClient, subscription: Subscription, failuresBefore: number): void {
+  #open(socket: Socket, subscription: Subscription, failuresBefore: number): void {
     if (this.#isLeft) return;
     const { topic, event, take } = subscription;
     let failures = failuresBefore;
-    const channel = client.channel(topic, { config: { private: true } });
-    this.#channels.set(topic, channel);
-    channel.on('broadcast', { event }, ({ payload }: { payload: unknown }) => take(payload));
-    channel.subscribe((state) => {
-      if (this.#isLeft) return;
-      const status: string = state;
-      if (status === 'SUBSCRIBED') {
-        failures = 0;
-        this.#markJoined(topic);
-        return;
-      }
-      this.#markLost(topic);
-      if (status === 'CLOSED')
-        this.#later(++failures, () => this.#open(client, subscription, failures));
+    const channel = socket.channel(`realtime:${topic}`, () => ({
+      config: { broadcast: { ack: false, self: false }, private: true },
+      access_token: this.#token,
+    }));
+    channel.on('broadcast', (message) => {
+      const { event: name, payload } = message as { event?: unknown; payload?: unknown };
+      if (name === event) take(payload);
     });
+    channel.onError(() => this.#markLost(topic));
+    channel.onClose(() => {
+      this.#markLost(topic);
+      // The server has closed it for good; Phoenix does not join such a topic again.
+      this.#later(++failures, () => this.#open(socket, subscription, failures));
+    });
+    channel
+      .join()
+      .receive('ok', () => {
+        failures = 0;
+        this.#markJoined(topic, channel);
+      })
+      .receive('error', () => void this.#renewToken());
+  }
+
+  /** Also tells the server, which would close the topics when the old token ends. */
+  async #renewToken(): Promise<void> {
+    const token = await this.#options.access.token();
+    if (!token.ok || token.value === this.#token) return;
+    this.#token = token.value;
+    for (const channel of this.#joined.values())
+      channel.push('access_token', { access_token: token.value });
   }
 
   #later(failures: number, act: () => void): void {
+    if (this.#isLeft) return;
     const { timers, random } = this.#options;
     const cancel = timers.after(backoffMs(failures, random), () => {
       this.#cancels.delete(cancel);
@@ -92,14 +130,14 @@ export class Channels {
     this.#cancels.add(cancel);
   }
 
-  #markJoined(topic: string): void {
-    this.#joined.add(topic);
-    if (this.#joined.size === this.#wanted.length) this.#handlers.joined();
+  #markJoined(topic: string, channel: Channel): void {
+    this.#joined.set(topic, channel);
+    if (this.#joined.size === this.#wanted.length && !this.#isLeft) this.#handlers.joined();
   }
 
   #markLost(topic: string): void {
     const wasWhole = this.#joined.size === this.#wanted.length;
     this.#joined.delete(topic);
-    if (wasWhole) this.#handlers.lost();
+    if (wasWhole && !this.#isLeft) this.#handlers.lost();
   }
 }
