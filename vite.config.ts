@@ -1,7 +1,11 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
+/**
+ * Left alone, every icon and every shared component is a file of its own: 76 requests for the task
+ * list on a link where each one costs 300 ms. What the same pages share travels together.
+ */
 const shared = {
   name: 'shared',
   test: /@lucide|\/src\/lib\//,
@@ -10,7 +14,19 @@ const shared = {
   entriesAwareMergeThreshold: 12_000,
 };
 
-export default defineConfig(({ isSsrBuild }) => ({
+/**
+ * For the browser alone. SvelteKit builds both sides from one configuration, in which isSsrBuild is
+ * never true; on the server such chunks can import each other in a circle, and the build fails.
+ */
+const sharedChunks: Plugin = {
+  name: 'daylight-shared-chunks',
+  outputOptions(options) {
+    if (this.environment.config.consumer !== 'client') return null;
+    return { ...options, codeSplitting: { groups: [shared] } };
+  },
+};
+
+export default defineConfig({
   plugins: [
     paraglideVitePlugin({
       project: './project.inlang',
@@ -23,11 +39,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       emitPrettierIgnore: false,
     }),
     sveltekit(),
+    sharedChunks,
   ],
-  build: {
-    target: 'es2022',
-    // Left alone, every icon and every shared component is a file of its own: 76 requests for the
-    // task list on a link where each one costs 300 ms. What the same pages share travels together.
-    rolldownOptions: isSsrBuild ? {} : { output: { codeSplitting: { groups: [shared] } } },
-  },
-}));
+  build: { target: 'es2022' },
+});
