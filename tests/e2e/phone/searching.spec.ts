@@ -1,4 +1,4 @@
-import { demo } from '../support/stack.ts';
+import { arrangeWorksite } from '../support/arrange.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a team records a room with nothing in it, and the coverage of the site counts it', async ({
@@ -7,7 +7,7 @@ test('a team records a room with nothing in it, and the coverage of the site cou
   words,
 }) => {
   const admin = device('admin');
-  const site = demo.site('Branch 248 Military Investigation');
+  const { siteId: site } = await arrangeWorksite(admin, 3);
   const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
   for (const [room, name] of [
     [first, 'A1'],

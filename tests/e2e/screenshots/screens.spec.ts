@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Language } from '../support/settings.ts';
-import { screens } from '../support/screens.ts';
+import { viewers } from '../support/screens.ts';
 import { show } from '../support/show.ts';
 import { test } from '../support/test.ts';
 
@@ -21,23 +21,27 @@ const inTheDark = new Set([
   'site',
 ]);
 
-const schemesOf = (name: string): ('light' | 'dark')[] =>
-  inTheDark.has(name) ? ['light', 'dark'] : ['light'];
-
 for (const language of ['en', 'ar'] satisfies Language[]) {
   for (const [size, viewport] of Object.entries(sizes)) {
     test.describe(() => {
       test.use({ language, viewport, reducedMotion: 'reduce' });
-      for (const screen of screens) {
-        test(`${screen.name} ${language} ${size}`, async ({ openAs, openBrowser, words }) => {
-          const page = await show(screen, { openAs, openBrowser, words });
-          for (const scheme of schemesOf(screen.name)) {
-            await page.emulateMedia({ colorScheme: scheme });
-            const suffix = scheme === 'dark' ? '-dark' : '';
-            await page.screenshot({
-              path: join(directory, size, language, `${screen.name}${suffix}.png`),
-              animations: 'disabled',
-            });
+      for (const [viewer, screens] of viewers) {
+        test(`${viewer ?? 'nobody'} ${language} ${size}`, async ({
+          openAs,
+          openBrowser,
+          words,
+        }) => {
+          test.slow();
+          const page = await (viewer === null ? openBrowser() : openAs(viewer, '/'));
+          for (const screen of screens) {
+            await page.emulateMedia({ colorScheme: 'light' });
+            await show(page, screen, words);
+            const path = (suffix: string) =>
+              join(directory, size, language, `${screen.name}${suffix}.png`);
+            await page.screenshot({ path: path(''), animations: 'disabled' });
+            if (!inTheDark.has(screen.name)) continue;
+            await page.emulateMedia({ colorScheme: 'dark' });
+            await page.screenshot({ path: path('-dark'), animations: 'disabled' });
           }
         });
       }

@@ -89,5 +89,8 @@ const admin: readonly Screen[] = [
   as: 'admin',
 }));
 
-/** Every screen of the app, with the person whose screen it is. */
-export const screens: readonly Screen[] = [...account, ...field, ...map, ...admin];
+/** Every screen of the app by the person whose screen it is. */
+export const viewers: ReadonlyMap<string | null, readonly Screen[]> = Map.groupBy(
+  [...account, ...field, ...map, ...admin],
+  (screen) => screen.as,
+);

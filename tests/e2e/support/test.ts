@@ -1,4 +1,5 @@
-import { test as base, type BrowserContext, type Page, type Response } from '@playwright/test';
+import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import { gotoComplete } from './goto.ts';
 import { signIn } from './signIn.ts';
 import { demoAccount, Device } from './stack.ts';
 import type { Settings } from './settings.ts';
@@ -18,12 +19,6 @@ interface Fixtures {
   /** Another device of a demo account, without a screen. */
   device: (account: string) => Device;
 }
-
-/** The answer to a pull after which nothing is left to fetch. */
-const isLastPage = async (response: Response): Promise<boolean> =>
-  response.url().endsWith('/rpc/pull_changes') &&
-  response.ok() &&
-  !((await response.json()) as { more: boolean }).more;
 
 interface WorkerFixtures {
   /** Sign-ins that this worker has made: an account types its password once. */
@@ -59,9 +54,7 @@ export const test = base.extend<Fixtures & Settings, WorkerFixtures>({
         await first.close();
       }
       const page = await openBrowser(signIns.get(name));
-      const complete = page.waitForResponse(isLastPage);
-      await page.goto(path);
-      await complete;
+      await gotoComplete(page, path);
       return page;
     });
   },
