@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateApiKey } from '@supabase/lite';
 import * as v from 'valibot';
 import { StartError } from './start-error.ts';
 
@@ -45,6 +44,8 @@ export async function readSecrets(dataDirectory: string): Promise<Secrets> {
 }
 
 async function makeSecrets(): Promise<Secrets> {
+  // Loaded for the first start alone: it is large, and a start that is refused should be quick.
+  const { generateApiKey } = await import('@supabase/lite');
   const random = () => randomBytes(32).toString('base64url');
   return {
     databasePassword: random(),

@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@supabase/supabase-js';
 import { builtApp, developmentApp, setAppEnvironment } from './app.ts';
 import { openDataDirectory } from './data-directory.ts';
-import { welcome } from './welcome.ts';
 import { listen } from './http.ts';
 import { readSecrets, writePrivateFile, type Secrets } from './secrets.ts';
 import { originOf, readSettings } from './settings.ts';
-import { startStack, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 import { StartError } from './start-error.ts';
 
 /**
@@ -46,6 +44,8 @@ async function start(development: boolean): Promise<void> {
   setAppEnvironment({ ...secrets, supabaseUrl: origin });
   const loadingApp = development ? developmentApp(front.server) : builtApp();
   loadingApp.catch(() => undefined);
+  // What is large comes after what can refuse the start.
+  const { startStack } = await import('./stack.ts');
   const stack = await startStack({
     dataDirectory: directory.path,
     secrets,
@@ -62,9 +62,10 @@ async function start(development: boolean): Promise<void> {
   if ('close' in loaded) stops.push(() => loaded.close());
   writeEnvironmentFile(directory.path, origin, secrets, stack);
 
+  const { welcome } = await import('./welcome.ts');
   const lines = await welcome({
     sql: stack.sql,
-    auth: adminApi(origin, secrets, stack),
+    auth: await adminApi(origin, secrets, stack),
     dataDirectory: directory.path,
     demo: settings.demo,
     origin,
@@ -75,7 +76,8 @@ async function start(development: boolean): Promise<void> {
 }
 
 /** supabase.auth.admin without the way over the network. */
-function adminApi(origin: string, { secretKey }: Secrets, { api }: Stack) {
+async function adminApi(origin: string, { secretKey }: Secrets, { api }: Stack) {
+  const { createClient } = await import('@supabase/supabase-js');
   const client = createClient(origin, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },
     global: { fetch: (input, init) => api.fetch(new Request(input, init), '127.0.0.1') },

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startInstance, temporaryDirectory, type Instance } from '../support/instance.ts';
+
+// Whole processes start here, and the machine may be busy with other tests.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 const directory = temporaryDirectory();
 let daylight: Instance;
 beforeAll(async () => {
   daylight = await startInstance(directory.path);
-}, 60_000);
+});
 afterAll(async () => {
   await daylight.stop();
   directory.remove();

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   environmentFile,
   isRunning,
@@ -10,13 +10,16 @@ import {
 } from '../support/instance.ts';
 import type { Instance } from '../support/instance.ts';
 
+// Whole processes start here, and the machine may be busy with other tests.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
+
 const directory = temporaryDirectory();
 let daylight: Instance;
 let keys: Record<string, string>;
 beforeAll(async () => {
   daylight = await startInstance(directory.path);
   keys = environmentFile(directory.path);
-}, 60_000);
+});
 afterAll(async () => {
   await daylight.stop();
   directory.remove();

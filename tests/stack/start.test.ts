@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   failToStart,
   isRunning,
@@ -9,6 +9,9 @@ import {
   temporaryDirectory,
   type FailedStart,
 } from '../support/instance.ts';
+
+// Whole processes start here, and the machine may be busy with other tests.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 const made: { remove: () => void }[] = [];
 afterEach(() => {
