@@ -1,0 +1,223 @@
+import type { MutationKind } from '../../src/lib/domain/mutations.ts';
+import { uuid, type Operation } from './fixture.ts';
+
+type Case = {
+  /** A payload that is good; for updates, fields to set. */
+  good: (operation: Operation) => Record<string, unknown>;
+  /** For each field, values that are not as they should be; undefined leaves it out. */
+  bad: Record<string, unknown[]>;
+  /** The kind sets fields of a row: `{ set, base }`. */
+  set?: boolean;
+};
+
+const long = 'ا'.repeat(4001);
+const longName = 'ا'.repeat(201);
+const notUuid = ['one', 7, '', '{00000000-0000-0000-0000-000000000000}'];
+const notName = [null, '', ' \t', '\u200f\u00a0', longName, 7, ['x']];
+const notText = [7, true, ['x'], { a: 1 }, long];
+const notTime = [
+  'tomorrow',
+  7,
+  '2024-12-08',
+  '2024-02-30T10:00:00Z',
+  '2024-12-08T10:00:00',
+  'infinity',
+];
+const notWord = ['else', '', 7, null];
+const notCount = [-1, 1.5, '3', true, 1e9];
+const notFlag = ['true', 1, null];
+const notLat = [-90.1, 91, '33', true];
+
+/** By kind: a payload that is good, and for each field values that are not. */
+export const cases: Record<MutationKind, Case> = {
+  'task.create': {
+    good: () => ({ kind: 'search' }),
+    bad: {
+      kind: [...notWord, undefined],
+      title: notText,
+      details: notText,
+      site_id: [...notUuid, uuid()],
+      area_id: [...notUuid, uuid()],
+      priority: notWord,
+      due_at: notTime,
+      people_expected: notCount,
+      team_id: [...notUuid, uuid()],
+      colour: ['red'],
+    },
+  },
+  'task.update': {
+    set: true,
+    good: () => ({}),
+    bad: {
+      kind: notWord,
+      title: notText,
+      details: notText,
+      site_id: [...notUuid, uuid()],
+      area_id: [...notUuid, uuid()],
+      priority: notWord,
+      due_at: notTime,
+      people_expected: notCount,
+      status: ['done'],
+      team_id: [null],
+      version: [1],
+    },
+  },
+  'task.status': {
+    good: () => ({ status: 'en_route', from: 'open' }),
+    bad: {
+      status: [...notWord, undefined],
+      from: notWord,
+      reason: notText,
+      resolves: ['x', ['x'], [null], {}],
+      colour: ['red'],
+    },
+  },
+  'task.claim': {
+    good: (operation) => ({ team_id: operation.teamA, from_team_id: null }),
+    bad: {
+      team_id: [...notUuid, uuid()],
+      from_team_id: notUuid,
+      resolves: ['x', ['x']],
+      colour: ['red'],
+    },
+  },
+  'task.hand_over': {
+    good: (operation) => ({ team_id: operation.teamB }),
+    bad: {
+      team_id: [...notUuid, uuid(), undefined],
+      from_team_id: notUuid,
+      note: notText,
+      resolves: ['x', ['x']],
+      colour: ['red'],
+    },
+  },
+  'task.comment': {
+    good: () => ({ body: 'Need light' }),
+    bad: { body: [...notText, null, '', ' ', undefined], help: notFlag, colour: ['red'] },
+  },
+  'team.status': {
+    good: () => ({ status: 'on_site' }),
+    bad: { status: [...notWord, undefined], colour: ['red'] },
+  },
+  'team.checkin': {
+    good: () => ({ checkin_id: uuid(), lat: 33.5, lon: 36.3 }),
+    bad: {
+      checkin_id: [...notUuid, null, undefined],
+      site_id: [...notUuid, uuid()],
+      lat: [...notLat, null, undefined],
+      lon: [181, -180.5, '36'],
+      accuracy_m: [-1, '5'],
+      note: notText,
+      expected_back_at: notTime,
+      status: notWord,
+      colour: ['red'],
+    },
+  },
+  'site.create': {
+    good: () => ({ code: uuid(), name_en: 'Clinic', kind: 'clinic', lat: 33.5, lon: 36.3 }),
+    bad: {
+      code: [...notName, undefined],
+      name_en: [...notName, undefined],
+      name_ar: [longName, 7],
+      aliases: [['x', 7], 'x', [''], null, Array.from({ length: 51 }, () => 'x')],
+      kind: [...notWord, undefined],
+      status: notWord,
+      adm1_pcode: ['03', 'sy03', 7],
+      lat: [...notLat, null],
+      lon: [181, '36'],
+      coord_source: ['guess', 7],
+      coord_precision_m: [-1, '5'],
+      access_notes: notText,
+      beds_total: notCount,
+      beds_free: notCount,
+      services: [['x', 7], 'x', null],
+      deleted: [true, 'no'],
+      colour: ['red'],
+    },
+  },
+  'site.update': {
+    set: true,
+    good: () => ({}),
+    bad: {
+      code: notName,
+      lat: [...notLat, null],
+      beds_free: notCount,
+      deleted: notFlag,
+      version: [1],
+    },
+  },
+  'area.create': {
+    good: (operation) => ({ site_id: operation.site, level: 'room', name_en: 'Room 2' }),
+    bad: {
+      site_id: [...notUuid, uuid(), undefined],
+      level: [...notWord, undefined],
+      parent_id: [...notUuid, uuid()],
+      name_en: [...notName, undefined],
+      name_ar: [longName, 7],
+      access: notWord,
+      sort: [1.5, '1', null],
+      note: notText,
+      deleted: [true, 'no'],
+      colour: ['red'],
+    },
+  },
+  'area.update': {
+    set: true,
+    good: () => ({}),
+    bad: {
+      level: notWord,
+      parent_id: [...notUuid, uuid()],
+      name_en: notName,
+      access: notWord,
+      sort: [1.5, null],
+      deleted: notFlag,
+      site_id: [uuid()],
+    },
+  },
+  'area.search': {
+    good: () => ({ search_id: uuid(), method: 'dog', result: 'nothing_found' }),
+    bad: {
+      search_id: [...notUuid, null, undefined],
+      method: [...notWord, undefined],
+      result: [...notWord, undefined],
+      team_id: [...notUuid, uuid()],
+      task_id: [...notUuid, uuid()],
+      note: notText,
+      searched_at: [...notTime, null],
+      colour: ['red'],
+    },
+  },
+  'team.create': {
+    good: () => ({ code: uuid(), name_en: 'Dogs', specialty: 'dog_unit' }),
+    bad: {
+      code: [...notName, undefined],
+      name_en: [...notName, undefined],
+      name_ar: [longName, 7],
+      specialty: [...notWord, undefined],
+      organisation_id: [...notUuid, uuid()],
+      deleted: [true, 'no'],
+      colour: ['red'],
+    },
+  },
+  'team.update': {
+    set: true,
+    good: () => ({}),
+    bad: {
+      code: notName,
+      specialty: notWord,
+      organisation_id: [...notUuid, uuid()],
+      status: ['on_site'],
+    },
+  },
+  'operation.update': {
+    set: true,
+    good: () => ({}),
+    bad: {
+      name_en: notName,
+      name_ar: [longName, 7],
+      status: notWord,
+      starts_on: ['today', '2024-02-30', 7],
+      settings: [null, 'x', []],
+    },
+  },
+};
