@@ -4,6 +4,7 @@ import type { Change } from '../protocol.ts';
 import { parseRow } from '../protocol.ts';
 import type { UnreadRecord } from '../store.ts';
 import type { Cipher } from '../vault/cipher.ts';
+import { pauses } from './pauses.ts';
 import { isRead, isUnread, keepRecord, readRecord } from './kept-record.ts';
 import type { Chunk, KeptRecord } from './schema.ts';
 import { chunkContext, rowsFormat } from './schema.ts';
@@ -31,13 +32,16 @@ export class Bodies {
     format: number,
   ): Promise<{ rev: number; changes: Change[] }[]> {
     const cipher = await this.#cipher();
-    return Promise.all(
-      chunks.map(async ({ rev, body }) => {
-        const text = await cipher.open(body, chunkContext(this.#name, rev));
-        const changes = JSON.parse(text) as Change[];
-        return { rev, changes: format === rowsFormat ? changes : changes.flatMap(reread) };
-      }),
-    );
+    const pause = pauses();
+    const opened: { rev: number; changes: Change[] }[] = [];
+    // One after the other: decrypted all at once, they would all be decoded in one long task.
+    for (const { rev, body } of chunks) {
+      const text = await cipher.open(body, chunkContext(this.#name, rev));
+      const changes = JSON.parse(text) as Change[];
+      opened.push({ rev, changes: format === rowsFormat ? changes : changes.flatMap(reread) });
+      await pause();
+    }
+    return opened;
   }
 
   async sealRecords(rev: number, records: readonly OutboxRecord[]): Promise<KeptRecord[]> {

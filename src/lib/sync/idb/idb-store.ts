@@ -9,6 +9,7 @@ import type { Cipher } from '../vault/cipher.ts';
 import { Bodies } from './bodies.ts';
 import { ChunkIndex } from './chunk-index.ts';
 import { result, transact } from './database.ts';
+import { pauses } from './pauses.ts';
 import type { Chunk, Head, KeptRecord, StoreOf } from './schema.ts';
 import { emptyHead, headKey, openStore, readHead, rowsFormat, stores } from './schema.ts';
 
@@ -124,10 +125,12 @@ export class IdbStore implements LocalStore {
     const head = stored ?? emptyHead();
     const opened = await this.#bodies.openChunks(chunks, head.rowsFormat);
     const { records, unread } = await this.#bodies.openRecords(kept);
-    this.#head = head;
+    // Set again at the end: reading that was broken off is begun anew.
+    this.#head = null;
     this.#index.clear();
     this.#seqs.clear();
     this.#know(records);
+    const pause = pauses();
     const byTable = new Map(tableNames.map((table) => [table, new Map<string, unknown>()]));
     for (const { rev, changes } of opened) {
       this.#index.take(rev, changes);
@@ -137,7 +140,9 @@ export class IdbStore implements LocalStore {
         if (change.row) table?.set(change.id, change.row);
         else table?.delete(change.id);
       }
+      await pause();
     }
+    this.#head = head;
     const rows = noRows();
     for (const [table, byId] of byTable) Object.assign(rows, { [table]: [...byId.values()] });
     return { rows, outbox: records, cursor: readableCursor(head), unread };

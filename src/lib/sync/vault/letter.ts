@@ -2,24 +2,22 @@
  * Records sealed to the server's public key: readable for nobody on this phone, not even with the
  * PIN, and still deliverable [S10]. ECDH on P-256 with a new key a letter, HKDF-SHA-256, AES-GCM.
  */
-import * as v from 'valibot';
 import type { Mutation } from '../../domain/mutations.ts';
 
 const ecdh = { name: 'ECDH', namedCurve: 'P-256' } as const;
 const encoder = new TextEncoder();
 
 /** What lies on the disk and travels to the server as JSON; base64 throughout. */
-export const letterSchema = v.object({
-  format: v.literal(1),
+export interface Letter {
+  format: 1;
   /** Which of the server's keys it is for: the SHA-256 of the raw public key, in hex. */
-  keyId: v.string(),
+  keyId: string;
   /** The letter's own public key, raw (65 bytes). */
-  sender: v.string(),
-  iv: v.string(),
+  sender: string;
+  iv: string;
   /** The JSON of the mutation. */
-  data: v.string(),
-});
-export type Letter = v.InferOutput<typeof letterSchema>;
+  data: string;
+}
 
 export interface ServerKey {
   keyId: string;

@@ -8,7 +8,7 @@ export type VaultRecord = {
   wrapped: Wrapped;
 } & ({ kind: 'device'; deviceKey: CryptoKey } | PinRecord);
 
-export interface PinRecord {
+interface PinRecord {
   kind: 'pin';
   pin: PinSettings;
   /** Counted down before a try, so that ending the app in the middle wins none. */

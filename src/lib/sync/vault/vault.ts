@@ -14,7 +14,7 @@ import {
 import type { VaultRecord } from './vault-record.ts';
 import { changeVault, openVault, readVault } from './vault-record.ts';
 
-export const pinAttempts = 5;
+const pinAttempts = 5;
 
 export interface VaultStatus {
   hasPin: boolean;

@@ -1,0 +1,12 @@
+/** Long work in short tasks: a tap never waits for more than one of them. */
+const longestTaskMs = 30;
+
+/** @returns to be awaited between two steps; goes on at once while the task is still short */
+export const pauses = (): (() => Promise<void>) => {
+  let startedAt = performance.now();
+  return async () => {
+    if (performance.now() - startedAt < longestTaskMs) return;
+    await new Promise((resume) => setTimeout(resume));
+    startedAt = performance.now();
+  };
+};
