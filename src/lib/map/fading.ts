@@ -1,5 +1,5 @@
 /** How strongly a position or a status is drawn, by the time since somebody confirmed it. */
-export const fadings = ['fresh', 'ageing', 'old', 'stale'] as const;
+const fadings = ['fresh', 'ageing', 'old', 'stale'] as const;
 export type Fading = (typeof fadings)[number];
 
 const hourMs = 3_600_000;

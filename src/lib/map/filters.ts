@@ -66,7 +66,7 @@ export const filterCount = (filters: MapFilters): number =>
 const words = (text: string): string[] => fold(text).split(/\s+/u).filter(Boolean);
 
 /** Everything that a search may find a site by. */
-export const siteText = ({ site }: Pick<SiteOnMap, 'site'>): string =>
+const siteText = ({ site }: Pick<SiteOnMap, 'site'>): string =>
   fold([site.code, site.name_en, site.name_ar, ...site.aliases].join(' '));
 
 /** The sites that the filters let through, in the order given. */
