@@ -1,6 +1,5 @@
 /** How strongly a position or a status is drawn, by the time since somebody confirmed it. */
-const fadings = ['fresh', 'ageing', 'old', 'stale'] as const;
-export type Fading = (typeof fadings)[number];
+export type Fading = 'fresh' | 'ageing' | 'old' | 'stale';
 
 const hourMs = 3_600_000;
 
