@@ -82,27 +82,15 @@ end
 $$;
 comment on function private.event_hash(public.events) is 'Rule L1.';
 
-create function private.sealed(clock public.operation_clocks, event public.events)
-returns public.events
-language plpgsql stable
+create function private.write_event(clock public.operation_clocks, event public.events)
+returns public.operation_clocks
+language plpgsql
 as $$
 begin
   event.operation_id := clock.operation_id;
   event.seq := clock.seq + 1;
   event.prev_hash := clock.head_hash;
   event.hash := private.event_hash(event);
-  return event;
-end
-$$;
-comment on function private.sealed(public.operation_clocks, public.events) is
-  'An event as the next of the chain, with its number and hash.';
-
-create function private.write_event(clock public.operation_clocks, event public.events)
-returns public.operation_clocks
-language plpgsql
-as $$
-begin
-  event := private.sealed(clock, event);
   insert into public.events values (event.*);
   clock.seq := event.seq;
   clock.head_hash := event.hash;

@@ -2,18 +2,15 @@
 
 create function private.apply_task_create(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fields jsonb := m.payload - 'team_id';
   fault text;
   found_in uuid;
+  place record;
   task public.tasks;
+  made public.tasks;
 begin
-  select t.operation_id into found_in from public.tasks t where t.id = m.entity_id;
-  if found then
-    return private.taken(found_in, m);
-  end if;
   fault := case
     when not m.payload ? 'kind' then 'kind'
     when m.payload ? 'team_id' and not private.is_uuid_or_null(m.payload -> 'team_id')
@@ -30,33 +27,43 @@ begin
   if task.team_id is not null and not private.is_team_of(m.operation_id, task.team_id) then
     return private.invalid('team_id');
   end if;
-  select p.site, p.fault into task.site_id, fault
-  from private.fault_in_place(
+  place := private.fault_in_place(
     m.operation_id, (fields ->> 'site_id')::uuid, (fields ->> 'area_id')::uuid
-  ) p;
-  if fault is not null then
-    return private.invalid(fault);
+  );
+  if place.fault is not null then
+    return private.invalid(place.fault);
   end if;
-  insert into public.tasks (
-    id, operation_id, code, kind, title, details, site_id, area_id, priority, status_at, due_at,
-    people_expected, team_id, holding, held_at, version, created_at, updated_at
-  ) values (
-    m.entity_id, m.operation_id, private.task_code(m.operation_id, m.entity_id),
-    fields ->> 'kind', private.text_of(fields -> 'title'), private.text_of(fields -> 'details'),
-    task.site_id, (fields ->> 'area_id')::uuid, coalesce(fields ->> 'priority', 'normal'),
-    m.happened_at, (fields ->> 'due_at')::timestamptz, (fields ->> 'people_expected')::int,
-    task.team_id,
-    case
-      when task.team_id is null then null
-      when m.role = 'admin' then 'assigned'
-      else 'claimed'
-    end,
-    case when task.team_id is not null then m.happened_at end,
-    m.version, m.received_at, m.received_at
-  )
-  returning * into task;
+  task.code := 'T-' || upper(left(m.entity_id::text, 4));
+  loop
+    insert into public.tasks (
+      id, operation_id, code, kind, title, details, site_id, area_id, priority, status_at, due_at,
+      people_expected, team_id, holding, held_at, version, created_at, updated_at
+    ) values (
+      m.entity_id, m.operation_id, task.code,
+      fields ->> 'kind', private.text_of(fields -> 'title'), private.text_of(fields -> 'details'),
+      place.site, (fields ->> 'area_id')::uuid, coalesce(fields ->> 'priority', 'normal'),
+      m.happened_at, (fields ->> 'due_at')::timestamptz, (fields ->> 'people_expected')::int,
+      task.team_id,
+      case
+        when task.team_id is null then null
+        when m.role = 'admin' then 'assigned'
+        else 'claimed'
+      end,
+      case when task.team_id is not null then m.happened_at end,
+      m.version, m.received_at, m.received_at
+    )
+    on conflict do nothing
+    returning * into made;
+    exit when found;
+    -- The id is taken, or only the code.
+    select t.operation_id into found_in from public.tasks t where t.id = m.entity_id;
+    if found then
+      return private.taken(found_in, m);
+    end if;
+    task.code := private.task_code(m.operation_id, m.entity_id);
+  end loop;
   return private.applied(
-    jsonb_build_array(private.change('tasks', to_jsonb(task))),
+    jsonb_build_array(private.change('tasks', to_jsonb(made))),
     false,
     private.history(m, 'create', null, '{}')
   );
@@ -68,7 +75,6 @@ create function private.set_task_fields(
   m private.mutation, task public.tasks, fits jsonb, needs_review boolean
 ) returns jsonb
 language plpgsql
-set search_path = ''
 as $$
 begin
   task := jsonb_populate_record(task, fits);
@@ -94,7 +100,6 @@ comment on function private.set_task_fields(private.mutation, public.tasks, json
 
 create function private.apply_task_update(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := coalesce(
@@ -185,7 +190,6 @@ comment on function private.apply_task_update(private.mutation) is
 
 create function private.apply_task_comment(m private.mutation) returns private.verdict
 language plpgsql
-set search_path = ''
 as $$
 declare
   fault text := case

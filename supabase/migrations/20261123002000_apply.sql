@@ -146,7 +146,11 @@ begin
   event.device_at := m.device_at;
   event.received_at := m.received_at;
   event.payload := m.payload;
-  return private.sealed(clock, event);
+  event.operation_id := clock.operation_id;
+  event.seq := clock.seq + 1;
+  event.prev_hash := clock.head_hash;
+  event.hash := private.event_hash(event);
+  return event;
 end
 $$;
 comment on function private.event_of(public.operation_clocks, private.mutation, private.verdict) is
