@@ -4,7 +4,7 @@ import { roles, type Role } from '$lib/domain/vocabulary';
 import { fold } from '$lib/i18n/fold';
 import type { Login } from './logins';
 
-export const accountStates = ['active', 'waiting', 'inactive'] as const;
+const accountStates = ['active', 'waiting', 'inactive'] as const;
 /** `waiting`: may come in, and never has. */
 export type AccountState = (typeof accountStates)[number];
 

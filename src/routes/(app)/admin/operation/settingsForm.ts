@@ -31,7 +31,7 @@ export interface SettingsFormError {
 
 type Fields = Omit<OperationFields, 'status'>;
 
-export const defaultLockHours = 72;
+const defaultLockHours = 72;
 const maxGraceMinutes = 24 * 60;
 const maxLockHours = 24 * 30;
 
