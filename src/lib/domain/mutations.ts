@@ -58,7 +58,7 @@ export interface SiteFields {
   deleted: boolean;
 }
 
-export interface AreaFields {
+interface AreaFields {
   level: AreaLevel;
   parent_id: string | null;
   name_en: string;
@@ -189,10 +189,10 @@ export const rejectionReasons = [
   /** An unexpected failure of the server, not recorded: sending again may help. */
   'server_error',
 ] as const;
-export type RejectionReason = (typeof rejectionReasons)[number];
+type RejectionReason = (typeof rejectionReasons)[number];
 export type Reason = RejectionReason | ConflictReason;
 
-export type Outcome = 'applied' | 'duplicate' | 'conflict' | 'rejected';
+type Outcome = 'applied' | 'duplicate' | 'conflict' | 'rejected';
 
 /** The server's word on one mutation; a duplicate carries the first answer in `first_outcome`. */
 export interface MutationResult {

@@ -1,7 +1,7 @@
 import type { Team } from './rows.ts';
 
 /** When the alarm for a team rises, in ms since 1970; null when nobody expects the team. */
-export const alarmAt = (
+const alarmAt = (
   team: Pick<Team, 'checkin_due_at' | 'deleted_at' | 'status'>,
   graceMinutes: number,
 ): number | null =>

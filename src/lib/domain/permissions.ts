@@ -56,10 +56,10 @@ export const maySearchAreas = (actor: Actor): boolean =>
   actor.role === 'admin' || (isField(actor) && actor.teamId !== null);
 
 /** Whoever finds a hidden door adds the room behind it: waiting for an admin would cost the night. */
-export const mayCreateArea = maySearchAreas;
+export const mayCreateArea = (actor: Actor): boolean => maySearchAreas(actor);
 
 /** Everyone but the observer is told that a team is overdue. */
 export const maySeeAlarms = (actor: Actor): boolean => actor.role !== 'observer';
 
 /** Exact positions of teams: everyone but the observer. */
-export const maySeePositions = maySeeAlarms;
+export const maySeePositions = (actor: Actor): boolean => actor.role !== 'observer';

@@ -50,7 +50,7 @@ export interface Operation extends Synced {
   settings: OperationSettings;
 }
 
-export interface Organisation extends Synced {
+interface Organisation extends Synced {
   code: string;
   name_en: string;
   name_ar: string;

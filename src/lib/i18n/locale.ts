@@ -1,10 +1,6 @@
 /** The reader's language: chosen once, kept in a cookie, and known to the server before the first byte. */
 import type { Locale } from '$lib/paraglide/runtime.js';
-import { getLocale, getTextDirection, locales, setLocale } from '$lib/paraglide/runtime.js';
-
-export const locale = (): Locale => getLocale();
-
-export const direction = (): 'ltr' | 'rtl' => getTextDirection(getLocale());
+import { getLocale, locales, setLocale } from '$lib/paraglide/runtime.js';
 
 /** Switches the language for this device; the page loads again in it. */
 export const switchLocale = (to: Locale): void => {

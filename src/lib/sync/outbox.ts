@@ -104,7 +104,7 @@ export const pendingIds = (records: readonly OutboxRecord[]): ReadonlySet<string
   new Set(records.filter(isPending).flatMap(({ key, mutation }) => [key, mutation.entity_id]));
 
 /** Ids that a mutation speaks of: nothing that speaks of the same may overtake it. */
-export const entitiesOf = ({ entity_id, payload }: Mutation): string[] => {
+const entitiesOf = ({ entity_id, payload }: Mutation): string[] => {
   const values = (fields: object) => Object.values(fields) as unknown[];
   const named = [entity_id, ...values(payload), ...('set' in payload ? values(payload.set) : [])];
   return named.filter((value): value is string => typeof value === 'string' && uuid.test(value));

@@ -21,7 +21,7 @@ export interface RestOptions {
   fetch?: typeof fetch;
 }
 
-export interface RestRequest {
+interface RestRequest {
   /** Below /rest/v1, with its query. */
   path: string;
   /** Sent as JSON by POST; without it the request is a GET. */

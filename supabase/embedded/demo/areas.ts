@@ -142,7 +142,7 @@ const notes: Readonly<Record<string, string>> = {
 };
 
 /** Every area of the demo, parents before children. */
-export const areas: readonly DemoArea[] = [
+const areas: readonly DemoArea[] = [
   building(red, 'red', 'Red Building', 'المبنى الأحمر'),
   ...redAreas,
   building(white, 'white', 'White Building', 'المبنى الأبيض'),

@@ -12,7 +12,7 @@ export const operationId = uuid('0');
 export const siteId = uuid('5');
 export const teamA = uuid('a', 1);
 export const teamB = uuid('a', 2);
-export const userId = uuid('e');
+const userId = uuid('e');
 
 export const author: Author = { userId, role: 'coordinator', teamId: teamA };
 
