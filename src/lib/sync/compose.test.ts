@@ -96,3 +96,15 @@ describe('asking again', () => {
     });
   });
 });
+
+describe('texts', () => {
+  test('[K6] lose what no database text can hold, and nothing else, however deep', () => {
+    const letters = 'a\u0000b\uD800c';
+    expect(compose('task.comment', task, { body: `${letters} 🚑 سجن` }).payload).toEqual({
+      body: 'a\uFFFDb\uFFFDc 🚑 سجن',
+    });
+    expect(compose('task.update', task, { set: { title: letters } }).payload).toMatchObject({
+      set: { title: 'a\uFFFDb\uFFFDc' },
+    });
+  });
+});

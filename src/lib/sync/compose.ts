@@ -1,6 +1,7 @@
 /** Makes a mutation of what a person asked for, with what that person saw: [C2], [C3], [C4]. */
 import type { FieldChanges, Mutation, MutationKind, Payloads } from '../domain/mutations.ts';
 import type { Synced, TableName } from '../domain/rows.ts';
+import { cleanTexts } from './clean.ts';
 import type { Author, ReadRows } from './layer.ts';
 import { unsentVersion } from './layer.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -32,7 +33,7 @@ export const composeMutation = <K extends MutationKind>(
     kind,
     entity_id: entityId,
     base_version: row && row.version !== unsentVersion ? row.version : null,
-    payload: { ...asked.payload, ...seen(kind, asked, rows, author) },
+    payload: cleanTexts({ ...asked.payload, ...seen(kind, asked, rows, author) }),
     device_at: new Date(nowMs).toISOString(),
   } as Mutation;
 };
