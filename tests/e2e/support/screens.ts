@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { createAccount, freshLogin } from './accounts.ts';
 import { demo } from './stack.ts';
 import type { wordsIn } from './words.ts';
 
@@ -7,18 +8,21 @@ export interface Screen {
   path: string;
   /** Who looks at it; nobody is signed in where it is null. */
   as: string | null;
-  /** What to press there, for what stands on no address of its own. */
+  /** What to press there, and wait for, where it stands on no address of its own. */
   press?: (page: Page, words: ReturnType<typeof wordsIn>) => Promise<void>;
 }
 
 const red = demo.site('Saidnaya – Red Building');
 const step = (name: string) => `/field/tasks/${demo.task(name)}`;
-const pressButton = (page: Page, name: string) =>
-  page.getByRole('button', { name }).first().click();
+const pressButton = async (page: Page, name: string) => {
+  await page.getByRole('button', { name }).first().click();
+  await page.getByRole('dialog').waitFor();
+};
 
 const account: readonly Screen[] = [
   { name: 'login', path: '/login', as: null },
-  { name: 'join', path: '/join#token=demo', as: null },
+  { name: 'join', path: '/join#token_hash=example&type=invite', as: null },
+  { name: 'join-incomplete', path: '/join', as: null },
   { name: 'settings', path: '/settings', as: 'coordinator.team1' },
 ];
 
@@ -43,10 +47,15 @@ const field: readonly Screen[] = [
   { name: 'search-choose', path: '/field/search', as: 'coordinator.team1' },
   { name: 'search-site', path: `/field/search/${red}`, as: 'coordinator.team1' },
   {
+    name: 'search-room',
+    path: `/field/search/${red}?area=${demo.area('red/b1/b/3')}`,
+    as: 'coordinator.team1',
+  },
+  {
     name: 'sync-details',
     path: '/field',
     as: 'coordinator.team1',
-    press: (page) => page.getByRole('banner').getByRole('button').click(),
+    press: (page, words) => pressButton(page, words.common_sync_live()),
   },
 ];
 
@@ -70,7 +79,7 @@ const map: readonly Screen[] = [
   { name: 'site-hospital', path: `/sites/${demo.site('Hospital, Homs')}`, as: 'observer' },
 ];
 
-const admin: readonly Screen[] = [
+const adminPages: readonly Screen[] = [
   '',
   '/accounts',
   '/accounts/new',
@@ -88,6 +97,28 @@ const admin: readonly Screen[] = [
   path: `/admin${path}`,
   as: 'admin',
 }));
+
+const admin: readonly Screen[] = [
+  ...adminPages,
+  {
+    name: 'admin-account',
+    path: '/admin/accounts',
+    as: 'admin',
+    press: async (page, words) => {
+      await page.getByRole('link', { name: 'Coordinator, team 1' }).click();
+      await page.getByRole('button', { name: words.admin_account_deactivate() }).waitFor();
+    },
+  },
+  {
+    name: 'admin-account-created',
+    path: '/admin/accounts',
+    as: 'admin',
+    press: async (page, words) => {
+      await createAccount(page, words, { login: freshLogin(), name: 'Observer', role: 'observer' });
+      await page.getByRole('img', { name: words.admin_join_qr() }).waitFor();
+    },
+  },
+];
 
 /** Every screen of the app by the person whose screen it is. */
 export const viewers: ReadonlyMap<string | null, readonly Screen[]> = Map.groupBy(

@@ -45,15 +45,17 @@ export const test = base.extend<Fixtures & Settings, WorkerFixtures>({
     await Promise.all(contexts.map((context) => context.close()));
   },
 
-  openAs: async ({ openBrowser, signIns, words }, use) => {
+  openAs: async ({ openBrowser, signIns, words, language }, use) => {
     await use(async (name, path) => {
-      if (!signIns.has(name)) {
+      // The chosen language is kept beside the session.
+      const key = `${language} ${name}`;
+      if (!signIns.has(key)) {
         const first = await openBrowser();
         await signIn(first, words, demoAccount(name));
-        signIns.set(name, await first.context().storageState());
+        signIns.set(key, await first.context().storageState());
         await first.close();
       }
-      const page = await openBrowser(signIns.get(name));
+      const page = await openBrowser(signIns.get(key));
       await gotoComplete(page, path);
       return page;
     });
