@@ -12,9 +12,13 @@ export interface SiteGroup {
 /** Sites by governorate, in the order of the p-codes, each group by name; what has none comes last. */
 export const byGovernorate = (sites: readonly SiteOnMap[]): SiteGroup[] => {
   const known = new Set(governorates.map(({ pcode }) => pcode));
-  const grouped = Map.groupBy(sites, ({ site: { adm1_pcode } }) =>
-    adm1_pcode !== null && known.has(adm1_pcode) ? adm1_pcode : null,
-  );
+  // By hand: Map.groupBy is younger than many a phone's browser.
+  const grouped = new Map<string | null, SiteOnMap[]>();
+  for (const entry of sites) {
+    const { adm1_pcode } = entry.site;
+    const pcode = adm1_pcode !== null && known.has(adm1_pcode) ? adm1_pcode : null;
+    grouped.set(pcode, [...(grouped.get(pcode) ?? []), entry]);
+  }
   return [...governorates, null].flatMap((governorate) => {
     const members = grouped.get(governorate?.pcode ?? null);
     return members
