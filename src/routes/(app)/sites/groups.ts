@@ -17,7 +17,9 @@ export const byGovernorate = (sites: readonly SiteOnMap[]): SiteGroup[] => {
   for (const entry of sites) {
     const { adm1_pcode } = entry.site;
     const pcode = adm1_pcode !== null && known.has(adm1_pcode) ? adm1_pcode : null;
-    grouped.set(pcode, [...(grouped.get(pcode) ?? []), entry]);
+    const group = grouped.get(pcode);
+    if (group) group.push(entry);
+    else grouped.set(pcode, [entry]);
   }
   return [...governorates, null].flatMap((governorate) => {
     const members = grouped.get(governorate?.pcode ?? null);
