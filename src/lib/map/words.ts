@@ -65,12 +65,13 @@ export const heardInWords = (entry: TeamOnMap, nowMs: number): string =>
 
 /**
  * The words of a mark with the number that it shows: Arabic says "two sites" without a digit, and
- * whoever speaks to the screen says what is seen.
+ * whoever speaks to the screen says what is seen. Digits inside a name or a longer number do not count.
  */
-const withNumber = (count: number, words: string): string =>
-  count === 0 || words.includes(inNumbers(count))
-    ? words
-    : [inNumbers(count), words].join(separator());
+export const withNumber = (count: number, words: string): string => {
+  const number = inNumbers(count);
+  const isSaid = words.split(/[^\p{L}\p{N}]+/u).includes(number);
+  return count === 0 || isSaid ? words : [number, words].join(separator());
+};
 
 /** The mark of a site, or of several, in words. */
 export const siteMarkWords = (placed: Placed<SiteOnMap>): string => {
