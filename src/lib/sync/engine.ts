@@ -148,6 +148,7 @@ export class SyncEngine {
       onJoined: () => this.#liveJoined(),
       onLost: () => this.#liveLost(),
       onContact,
+      onStoreFailure,
     });
     this.#unsubscribe = store.subscribe((change) => {
       this.#emit(replica.apply(change));
