@@ -3,19 +3,19 @@
  * Knows no screen, no browser and no Supabase: storage, network, time and chance are handed in.
  */
 import type { Mutation } from '../domain/mutations.ts';
-import { advanceCursor, readCursor } from './cursor.ts';
+import { Keeper } from './keeper.ts';
 import type { Author } from './layer.ts';
 import { Live } from './live.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { isProblem, isUnsent, newRecord } from './outbox.ts';
-import type { Change, DamagedRow, LiveChange, PullAnswer } from './protocol.ts';
+import type { DamagedRow } from './protocol.ts';
 import { Puller } from './pull.ts';
 import { Pusher } from './push.ts';
 import type { ReplicaChange } from './replica.ts';
 import { Replica } from './replica.ts';
 import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
-import type { LocalStore, StoreWrite, UnreadRecord } from './store.ts';
+import type { LocalStore, UnreadRecord } from './store.ts';
 import type { Transport, TransportError } from './transport.ts';
 
 /** A live message of this phone's own change is given this long before a pull fetches the row. */
@@ -67,10 +67,8 @@ export class SyncEngine {
   readonly #pusher: Pusher;
   readonly #puller: Puller;
   readonly #live: Live;
+  readonly #keeper: Keeper;
   readonly #listeners = new Set<(change: ReplicaChange | null) => void>();
-  readonly #damaged = new Map<string, DamagedRow>();
-  /** Records that changed no row, with the pull that must have passed before they may go [K4]. */
-  readonly #goneAfterRun = new Map<string, number>();
   readonly #unread: readonly UnreadRecord[];
   readonly #unsubscribe: () => void;
   /** What the syncing tab last said, while it is another one. */
@@ -106,12 +104,20 @@ export class SyncEngine {
     const onContact = () => this.#contact();
     const onFailure = (error: TransportError) => this.#fail(error);
     const onStoreFailure = () => this.#stopFor('storage');
+    this.#keeper = new Keeper({
+      store,
+      replica,
+      nextRun: () => this.#puller.nextRun,
+      onRows: () => this.#listen(),
+      onConfirmed: () => this.#awaitRows(),
+      onRestored: () => void this.#pusher.wake('back'),
+    });
     this.#pusher = new Pusher({
       transport,
       timers,
       random,
       records: () => replica.records,
-      update: (records) => this.#updateRecords(records),
+      update: (records) => this.#keeper.updateRecords(records),
       onContact,
       onFailure,
       onStoreFailure,
@@ -124,7 +130,7 @@ export class SyncEngine {
       pageSize: options.pageSize ?? 500,
       pollMs: options.pollMs ?? 60_000,
       cursor,
-      keep: (page) => this.#keepPage(page),
+      keep: (page) => this.#keeper.keepPage(page),
       onContact,
       onFailure,
       onComplete: (run) => this.#completePull(run),
@@ -137,11 +143,12 @@ export class SyncEngine {
       cursor,
       isObserver: () => replica.author.role === 'observer',
       isPulling: () => this.#puller.isRunning,
-      keep: (change) => this.#keepLive(change),
+      keep: (change) => this.#keeper.keepLive(change),
       onGap: () => this.#puller.request(gapSpreadMs),
       onJoined: () => this.#liveJoined(),
       onLost: () => this.#liveLost(),
       onContact,
+      onStoreFailure,
     });
     this.#unsubscribe = store.subscribe((change) => {
       this.#emit(replica.apply(change));
@@ -159,7 +166,7 @@ export class SyncEngine {
       waiting: records.filter(isUnsent).length,
       problems: records.filter(isProblem).length,
       isReady: this.#isReady,
-      damaged: [...this.#damaged.values()],
+      damaged: this.#keeper.damaged,
       unread: this.#unread,
       ...(this.#isRunning ? {} : this.#shared),
     };
@@ -300,79 +307,13 @@ export class SyncEngine {
     if (this.#isRunning) this.#puller.request(gapSpreadMs);
   }
 
-  async #keepPage(page: PullAnswer): Promise<void> {
-    const before = readCursor(this.replica.cursor);
-    const after = readCursor(page.cursor);
-    // After a restore the server may have forgotten what it confirmed: it is asked once more.
-    const isRestored = before !== null && after !== null && before.epoch !== after.epoch;
-    const confirmed = this.replica.records.filter(({ state }) => state === 'confirmed');
-    await this.#writeRows(
-      {
-        dropRows: page.reset,
-        changes: page.changes,
-        ...(isRestored
-          ? { update: confirmed.map((record) => ({ ...record, state: 'waiting' as const })) }
-          : {}),
-      },
-      page,
-      isRestored,
-    );
-    if (isRestored) void this.#pusher.wake('back');
-  }
-
-  async #keepLive(change: LiveChange): Promise<void> {
-    const cursor = advanceCursor(this.replica.cursor ?? '', change.version);
-    await this.#writeRows({ changes: change.changes }, { ...change, cursor }, false);
-  }
-
-  /** Rows, cursor and the records that they make superfluous, in one write: nothing flickers [K4]. */
-  async #writeRows(
-    write: StoreWrite,
-    { cursor, damaged }: { cursor: string; damaged: readonly DamagedRow[] },
-    isRestored: boolean,
-  ): Promise<void> {
-    for (const row of damaged) this.#damaged.set(`${row.table} ${row.id}`, row);
-    for (const { table, id } of write.changes ?? []) this.#damaged.delete(`${table} ${id}`);
-    const version = readCursor(cursor)?.version ?? 0;
-    const remove = isRestored ? [] : this.#superfluous(version, write.changes ?? []);
-    await this.#store.write({ ...write, cursor, remove });
-    this.#listen();
-  }
-
-  /** Records whose row is here, and conflicts that somebody has decided. */
-  #superfluous(version: number, changes: readonly Change[]): string[] {
-    const decided = new Set(
-      changes.flatMap(({ table, id, row }) =>
-        table === 'task_events' && row?.resolved_at != null ? [id] : [],
-      ),
-    );
-    return this.replica.records
-      .filter((record) => isCovered(record, version) || isDecided(record, decided))
-      .map(({ key }) => key);
-  }
-
   async #completePull(run: number): Promise<void> {
     if (!this.#isReady) {
       this.#isReady = true;
       this.#emit(null);
     }
-    const remove = this.replica.records
-      .filter(({ state, version }) => state === 'confirmed' && version === null)
-      .filter(({ key }) => (this.#goneAfterRun.get(key) ?? 0) <= run)
-      .map(({ key }) => key);
-    if (remove.length > 0) await this.#store.write({ remove });
-    for (const key of remove) this.#goneAfterRun.delete(key);
+    await this.#keeper.completePull(run);
     this.#listen();
-  }
-
-  async #updateRecords(records: readonly OutboxRecord[]): Promise<void> {
-    const version = readCursor(this.replica.cursor)?.version ?? 0;
-    const isDone = (record: OutboxRecord) => isCovered(record, version);
-    const update = records.filter((record) => !isDone(record));
-    for (const { key, state, version: own } of update)
-      if (state === 'confirmed' && own === null) this.#goneAfterRun.set(key, this.#puller.nextRun);
-    await this.#store.write({ update, remove: records.filter(isDone).map(({ key }) => key) });
-    if (update.some(({ state }) => state === 'confirmed')) this.#awaitRows();
   }
 
   /** The rows of what was just confirmed: the live message brings them, else a pull. */
@@ -388,10 +329,3 @@ export class SyncEngine {
     });
   }
 }
-
-/** The row that the server made of it is here. */
-const isCovered = ({ state, version }: OutboxRecord, cursorVersion: number): boolean =>
-  state === 'confirmed' && version !== null && version <= cursorVersion;
-
-const isDecided = ({ state, key }: OutboxRecord, decided: ReadonlySet<string>): boolean =>
-  state === 'conflict' && decided.has(key);
