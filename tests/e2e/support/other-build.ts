@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 
@@ -34,7 +35,7 @@ export const otherBuild = (version: string): string => {
       (changing, { from, to }) => changing.replaceAll(from, to),
       text.replaceAll(present, version),
     );
-    if (changed !== text) writeFileSync(join(directory, file), changed);
+    if (changed !== text) writeFileSync(join(directory, file), withHash(changed));
   }
   for (const { file, to } of renamed)
     renameSync(join(directory, file), join(directory, dirname(file), to));
@@ -53,4 +54,12 @@ const closure = (texts: ReadonlyMap<string, string>, version: string): Set<strin
     names = next.map(([file]) => basename(file)).filter((name) => name.length > 8);
   }
   return found;
+};
+
+/** The policy of a page names its script by its hash. */
+const withHash = (page: string): string => {
+  const script = /<script>([^]*?)<\/script>/.exec(page)?.[1];
+  if (script === undefined) return page;
+  const hash = createHash('sha256').update(script).digest('base64');
+  return page.replace(/'sha256-[^']+'/, `'sha256-${hash}'`);
 };
