@@ -35,15 +35,17 @@ const isCycle = (digits: string): boolean =>
   [1, 2, 3, 4].some(
     (length) =>
       digits.length >= 2 * length &&
-      [...digits].every((digit, place) => digit === digits[place % length]),
+      Array.from(digits).every((digit, place) => digit === digits[place % length]),
   );
 
 const isSequence = (digits: string): boolean => {
-  const steps = [...digits].slice(1).map((digit, place) => {
-    const step = Number(digit) - Number(digits[place]);
-    // 890123 goes on over the zero.
-    return step === -9 ? 1 : step === 9 ? -1 : step;
-  });
+  const steps = Array.from(digits)
+    .slice(1)
+    .map((digit, place) => {
+      const step = Number(digit) - Number(digits[place]);
+      // 890123 goes on over the zero.
+      return step === -9 ? 1 : step === 9 ? -1 : step;
+    });
   return steps.every((step) => step === 1) || steps.every((step) => step === -1);
 };
 

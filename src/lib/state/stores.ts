@@ -1,4 +1,6 @@
 import { leaveRecordsOnly } from '$lib/sync/idb/clearing';
+import type { KeptCount } from '$lib/sync/idb/counting';
+import { countRecords } from '$lib/sync/idb/counting';
 import { deleteDatabase } from '$lib/sync/idb/database';
 import { IdbStore } from '$lib/sync/idb/idb-store';
 import { MemoryStore } from '$lib/sync/memory-store';
@@ -37,6 +39,56 @@ export class Stores {
     const store = new IdbStore({ name, factory, cipher, joinTabs });
     this.#open.set(name, store);
     return store;
+  }
+
+  /** Lets go of the account's databases, after what is being written; they stay as they are. */
+  async release(userId: string): Promise<void> {
+    const names = [...this.#open.keys()].filter((name) => name.startsWith(prefix(userId)));
+    await Promise.all(names.map((name) => this.#close(name)));
+  }
+
+  /** The operations of which this phone keeps something of the account. */
+  operationsOf(userId: string): string[] {
+    return this.#namesOf(userId).map((name) => name.slice(prefix(userId).length));
+  }
+
+  /** Records that wait on this phone, readable without the key. */
+  async countKept(userId: string): Promise<KeptCount> {
+    const total: KeptCount = { waiting: 0, problems: 0 };
+    if (!this.#factory) return total;
+    for (const name of this.#namesOf(userId)) {
+      const { waiting, problems } = await countRecords(this.#factory, name);
+      total.waiting += waiting;
+      total.problems += problems;
+    }
+    return total;
+  }
+
+  /** Takes away what is kept of one operation; what was not sent stays as letters [Q4]. */
+  async leaveOperation(userId: string, operationId: string): Promise<void> {
+    const factory = this.#factory;
+    const name = `${prefix(userId)}${operationId}`;
+    if (!factory) {
+      this.#unkept.delete(name);
+      return;
+    }
+    await this.#close(name);
+    if ((await leaveRecordsOnly(factory, name)) === 0) this.#names.remove(name);
+  }
+
+  /** Destroys the account's key and clears all of its operations [Q5]. */
+  async wipe(userId: string): Promise<void> {
+    this.#unkept.clear();
+    const factory = this.#factory;
+    if (!factory) return;
+    await this.#vault(userId, factory).destroyKey();
+    await this.clearLeftovers(userId);
+  }
+
+  /** The second half of a wipe: rows and records whose key is gone. */
+  async clearLeftovers(userId: string): Promise<void> {
+    for (const operationId of this.operationsOf(userId))
+      await this.leaveOperation(userId, operationId);
   }
 
   /** The account's vault; null where nothing is kept. */

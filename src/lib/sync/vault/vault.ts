@@ -17,6 +17,8 @@ import { changeVault, openVault, readVault } from './vault-record.ts';
 const pinAttempts = 5;
 
 export interface VaultStatus {
+  /** False before the first row is kept, and after a wipe. */
+  hasKey: boolean;
   hasPin: boolean;
   /** The PIN has to be given before anything can be read. */
   isLocked: boolean;
@@ -59,9 +61,10 @@ export class Vault {
 
   async status(): Promise<VaultStatus> {
     const record = await readVault(await this.#open());
+    const hasKey = record !== undefined;
     return record?.kind === 'pin'
-      ? { hasPin: true, isLocked: this.#cipher === null, attemptsLeft: record.attemptsLeft }
-      : { hasPin: false, isLocked: false, attemptsLeft: pinAttempts };
+      ? { hasKey, hasPin: true, isLocked: this.#cipher === null, attemptsLeft: record.attemptsLeft }
+      : { hasKey, hasPin: false, isLocked: false, attemptsLeft: pinAttempts };
   }
 
   /**
@@ -99,16 +102,21 @@ export class Vault {
     return ok(null);
   }
 
-  /** This tab forgets the key until the PIN is given again; nothing to do where there is no PIN. */
-  async lock(): Promise<void> {
-    if ((await this.status()).hasPin) this.#cipher = null;
+  /** This tab forgets the key: until the PIN is given again, or, without one, until it is asked for. */
+  lock(): void {
+    this.#cipher = null;
   }
 
   /** Destroys the key first, so that whatever is left on the disk can no longer be read. */
   async wipe(): Promise<void> {
+    await this.destroyKey();
+    await this.#options.onWipe();
+  }
+
+  /** Whatever is left on the disk can no longer be read. */
+  async destroyKey(): Promise<void> {
     this.#cipher = null;
     await changeVault(await this.#open(), () => null);
-    await this.#options.onWipe();
   }
 
   async close(): Promise<void> {
