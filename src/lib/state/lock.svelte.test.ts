@@ -39,15 +39,15 @@ class Phone {
   readonly ask = vi.fn(() => Promise.resolve(false));
   readonly wipe = vi.fn(() => Promise.resolve());
   readonly gone = vi.fn();
-  readonly clearLeftovers = vi.fn(() => Promise.resolve());
+  readonly clear = vi.fn(() => Promise.resolve());
 
   /** A page, opened anew. */
   async open({ subtle = crypto.subtle, name = 'page' } = {}) {
-    const { factory, storage, tabs, timers, ask, wipe, gone, clearLeftovers } = this;
+    const { factory, storage, tabs, timers, ask, wipe, gone } = this;
     const vault = new Vault({
       factory,
       name: 'daylight vault test',
-      onWipe: () => Promise.resolve(),
+      onWipe: this.clear,
       subtle,
       iterations: 1_000,
     });
@@ -67,7 +67,6 @@ class Phone {
         this.released.push(name);
         return Promise.resolve();
       },
-      clearLeftovers,
       ask,
       wipe,
       gone,
@@ -312,13 +311,13 @@ describe('[Q4] [Q5] the wipe', () => {
     expect(phone.wipe).toHaveBeenCalledExactlyOnceWith('pin');
   });
 
-  test('rows that an interrupted wipe has left are cleared before a new key is made', async () => {
+  test('that was broken off is taken up again before anything opens', async () => {
     const { vault } = await openWithPin();
-    phone.clearLeftovers.mockClear();
-    await vault.destroyKey();
+    phone.clear.mockRejectedValueOnce(new Error('killed'));
+    await expect(vault.wipe()).rejects.toThrow('killed');
     const { lock } = await phone.open();
-    expect(phone.clearLeftovers).toHaveBeenCalledOnce();
-    expect([lock.state, lock.hasPin]).toEqual(['open', false]);
+    expect(phone.wipe).toHaveBeenCalledExactlyOnceWith('quick');
+    expect(lock.state).toBe('starting');
   });
 
   test('every tab hears of it', async () => {

@@ -67,8 +67,6 @@ export interface LockOptions {
   joinTabs: JoinTabs;
   /** Lets go of the account's databases, after what is being written; nothing is deleted. */
   release: () => Promise<void>;
-  /** Takes away what an interrupted wipe has left: without its key nothing of it can be read. */
-  clearLeftovers: () => Promise<void>;
   /** Asks the server about the account; what it says comes in by `settle` or the end of the session. */
   ask: () => Promise<unknown>;
   /** The phone has to be wiped. */
@@ -117,15 +115,10 @@ export class Lock {
 
   /** Finds out how things stand, and watches from here on. */
   async start(): Promise<void> {
-    const { vault, clearLeftovers, wipe } = this.#options;
-    if (vault?.isEncrypted && !(await this.#readVault())) {
-      await clearLeftovers();
-      // Before any row is: rows without a key are what a wipe has left.
-      await vault.cipher().catch(() => undefined);
-    }
-    if (this.hasPin && this.attemptsLeft === 0) {
-      // The app was ended between the last attempt and the wipe.
-      await wipe('pin');
+    const { isWiping } = await this.#readVault();
+    // The app was ended in the middle of a wipe, or between the last attempt and the wipe.
+    if (isWiping || (this.hasPin && this.attemptsLeft === 0)) {
+      await this.#options.wipe(isWiping ? 'quick' : 'pin');
       return;
     }
     this.#active = this.#times();
@@ -278,18 +271,17 @@ export class Lock {
     await this.#judge();
   }
 
-  /** @returns false when the account has no key here */
-  async #readVault(): Promise<boolean> {
+  async #readVault(): Promise<{ isWiping: boolean }> {
     try {
       const status = await this.#options.vault?.status();
-      if (!status) return false;
+      if (!status) return { isWiping: false };
       this.hasPin = status.hasPin;
       this.#isShut ||= status.isLocked;
       this.attemptsLeft = status.attemptsLeft;
-      return status.hasKey;
+      return status;
     } catch {
       // A database that cannot be read holds nothing that could be shown; the store says so.
-      return true;
+      return { isWiping: false };
     }
   }
 

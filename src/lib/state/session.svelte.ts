@@ -245,8 +245,8 @@ export class Session {
     const terms = Object.fromEntries(
       read.map((membership) => [membership.operation.id, leaseTerms(membership)]),
     );
-    const gone = this.#stores.operationsOf(userId).filter((id) => !(id in terms));
-    for (const id of gone) await this.lose(id);
+    const kept = await this.#stores.operationsOf(userId);
+    for (const id of kept) if (!(id in terms)) await this.lose(id);
     if (read.length > 0) await this.lock?.confirmAll(terms);
     // Wiped from afar, or signed out meanwhile.
     if (this.status !== 'signed_in') return;
@@ -264,7 +264,6 @@ export class Session {
       random: Math.random,
       joinTabs,
       release: () => this.#stores.release(user.id),
-      clearLeftovers: () => this.#stores.clearLeftovers(user.id),
       ask: () => this.refreshOperations(),
       wipe: (ending) => this.wipe(ending),
       gone: (ending) => {

@@ -7,12 +7,14 @@ import { advanceCursor, readCursor } from './cursor.ts';
 import type { Author } from './layer.ts';
 import { Live } from './live.ts';
 import type { OutboxRecord } from './outbox.ts';
-import { isProblem, isUnsent, newRecord } from './outbox.ts';
+import { isProblem, isUnsent } from './outbox.ts';
 import type { Change, DamagedRow, LiveChange, PullAnswer } from './protocol.ts';
 import { Puller } from './pull.ts';
 import { Pusher } from './push.ts';
 import type { ReplicaChange } from './replica.ts';
 import { Replica } from './replica.ts';
+import type { Seal } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
 import { storageError } from './storage-error.ts';
@@ -61,12 +63,15 @@ export interface EngineOptions {
   pollMs?: number;
   /** The server has answered the caller as an active member: the lease is renewed [Q2]. */
   onMember?: () => void;
+  /** Makes the letter of a record [T1]; null, or a failure, leaves the record without one. */
+  seal?: Seal;
 }
 
 export class SyncEngine {
   readonly replica: Replica;
   readonly #store: LocalStore;
   readonly #timers: Timers;
+  readonly #recorder: Recorder;
   readonly #pusher: Pusher;
   readonly #puller: Puller;
   readonly #live: Live;
@@ -104,6 +109,7 @@ export class SyncEngine {
     this.#unread = unread;
     this.#store = store;
     this.#timers = timers;
+    this.#recorder = new Recorder({ store, timers, seal: options.seal ?? null });
     this.#isReady = replica.cursor !== null;
     const cursor = () => replica.cursor;
     const onContact = () => this.#contact();
@@ -220,7 +226,7 @@ export class SyncEngine {
 
   /** Resolves when the mutation is durable [K1]; it is on the screens by then, and on its way. */
   async mutate(mutation: Mutation): Promise<void> {
-    await this.#store.write({ add: [newRecord(mutation)] });
+    await this.#recorder.record(mutation);
     void this.#pusher.wake('tap');
   }
 
@@ -232,7 +238,7 @@ export class SyncEngine {
   /** Puts a new mutation in the place of a problem: the server answers an old id as it did before [W4]. */
   async replace(key: string, mutation: Mutation): Promise<void> {
     if (!this.#problem(key)) return;
-    await this.#store.write({ remove: [key], add: [newRecord(mutation)] });
+    await this.#recorder.record(mutation, [key]);
     void this.#pusher.wake('tap');
   }
 

@@ -1,8 +1,9 @@
 /** The records of the outbox: what this phone has to say, from the tap to the server's answer. */
 import type { Mutation, MutationResult, Reason } from '../domain/mutations.ts';
+import type { Letter } from './letters/letter.ts';
 
 /** The form in which records are kept; a store refuses to guess at one it does not know. */
-export const outboxFormat = 1;
+export const outboxFormat = 2;
 
 export type OutboxState =
   /** To be sent, for the first time or again. */
@@ -41,11 +42,13 @@ export interface OutboxRecord {
   field: string | null;
   /** The version that the server gave it; null before the answer or when it changed nothing. */
   version: number | null;
+  /** The mutation, sealed for the server and signed [T1]; null when it could not be made. */
+  letter: Letter | null;
 }
 
 export type NewOutboxRecord = Omit<OutboxRecord, 'seq'>;
 
-export const newRecord = (mutation: Mutation): NewOutboxRecord => ({
+export const newRecord = (mutation: Mutation, letter: Letter | null = null): NewOutboxRecord => ({
   key: mutation.id,
   format: outboxFormat,
   mutation,
@@ -56,6 +59,7 @@ export const newRecord = (mutation: Mutation): NewOutboxRecord => ({
   reason: null,
   field: null,
   version: null,
+  letter,
 });
 
 /** Not yet with the server, as far as this phone knows. */
