@@ -116,6 +116,18 @@ describe('no token', () => {
     expect(await access.token()).toEqual(err({ type: 'offline' }));
   });
 
+  test('[Q4] of an account that is banned or deleted, which is told apart from a session that is over', async () => {
+    const { access, state } = device(session('old', start));
+    for (const code of ['user_banned', 'user_not_found']) {
+      state.next = { data: { session: null }, error: { name: 'AuthApiError', status: 400, code } };
+      expect(await access.token()).toEqual(err({ type: 'account_ended' }));
+    }
+    for (const code of ['refresh_token_not_found', 'session_expired', 'session_not_found']) {
+      state.next = { data: { session: null }, error: { name: 'AuthApiError', status: 400, code } };
+      expect(await access.token()).toEqual(err({ type: 'unauthorized' }));
+    }
+  });
+
   test('when the Auth server refuses to renew', async () => {
     const { access, state } = device(session('old', start));
     state.next = { data: { session: null }, error: { name: 'AuthApiError', status: 400 } };

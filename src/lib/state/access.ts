@@ -7,6 +7,12 @@ import type { StoredSession } from './stored-session';
 /** A token is renewed when it holds no longer than this. */
 const marginMs = 90_000;
 
+/**
+ * Codes of the Auth server that speak of the account, not of this session alone [Q4]. What else it
+ * refuses (a token used twice, a session ended elsewhere) a new sign-in puts right.
+ */
+const endings: ReadonlySet<string> = new Set(['user_banned', 'user_not_found']);
+
 interface Renewed {
   data: { session: AuthSession | null };
   error: AuthError | null;
@@ -71,6 +77,7 @@ export class SessionAccess implements Access {
     }
     const { data, error } = answer;
     if (error?.name === 'AuthRetryableFetchError') return err({ type: 'offline' });
+    if (endings.has(error?.code ?? '')) return err({ type: 'account_ended' });
     if (data.session?.user.id !== this.userId) return err({ type: 'unauthorized' });
     const { access_token: token, expires_in: seconds } = data.session;
     // What was there before keeps the time that it came with.

@@ -43,7 +43,9 @@ const open = async () => {
     storeFor: () => store,
     watchWaiting: vi.fn(() => () => undefined),
     expire: vi.fn(),
-    revoked: false,
+    heard: vi.fn(),
+    lose: vi.fn(() => Promise.resolve()),
+    wipe: vi.fn(() => Promise.resolve()),
   } satisfies OperationSession;
   const operation = new OperationState({ session, clock, operationId, locks: null });
   const stop = operation.start();
@@ -210,7 +212,7 @@ test('[R5] who is no longer a member is told, and so is the session', async () =
   server.isMember = false;
   await network.deliver('pull');
   expect(operation.revoked).toBe(true);
-  expect(session.revoked).toBe(true);
+  expect(session.lose).toHaveBeenCalledWith(operationId);
 });
 
 test('[K5] the end of the session is told to it', async () => {

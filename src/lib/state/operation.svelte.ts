@@ -24,7 +24,7 @@ import type { Session } from './session.svelte';
 /** What an open operation needs of the session. */
 export type OperationSession = Pick<
   Session,
-  'operations' | 'transport' | 'storeFor' | 'watchWaiting' | 'expire' | 'revoked'
+  'operations' | 'transport' | 'storeFor' | 'watchWaiting' | 'expire' | 'heard' | 'lose' | 'wipe'
 >;
 
 export interface OperationOptions {
@@ -67,6 +67,8 @@ export class OperationState {
   /** How far the phone is in step with the server, for the badge. */
   sync: SyncStatus = $state.raw(notStarted);
   #engine: SyncEngine | null = $state.raw(null);
+  /** The halt that the session knows of. */
+  #halted: SyncStatus['halt'] = null;
   #records: readonly OutboxRecord[] = $state.raw([]);
   readonly #versions = Object.fromEntries(
     tableNames.map((table) => [table, new Version()]),
@@ -125,6 +127,7 @@ export class OperationState {
       store: session.storeFor(operationId),
       transport: session.transport,
       author: { userId: member.user_id, role: member.role, teamId: member.team_id },
+      onMember: () => session.heard({ operation: this.operation, member: this.me }),
     });
     // A phone whose storage cannot be read says so; `mutate` rejects with the same error.
     this.#opened.catch(() => {
@@ -245,7 +248,10 @@ export class OperationState {
     this.sync = engine.status;
     if (change?.outbox) this.#records = engine.replica.records;
     for (const table of change?.tables ?? []) this.#versions[table].bump();
-    if (this.sync.halt === 'revoked') this.#session.revoked = true;
+    if (this.sync.halt === this.#halted) return;
+    this.#halted = this.sync.halt;
+    if (this.sync.halt === 'revoked') void this.#session.lose(this.id);
+    if (this.sync.halt === 'ended') void this.#session.wipe('ended');
     if (this.sync.halt === 'unauthorized') this.#session.expire();
   }
 

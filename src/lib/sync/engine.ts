@@ -17,6 +17,7 @@ import type { Seal } from './recorder.ts';
 import { Recorder } from './recorder.ts';
 import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
+import { storageError } from './storage-error.ts';
 import type { LocalStore, UnreadRecord } from './store.ts';
 import type { Transport, TransportError } from './transport.ts';
 
@@ -27,8 +28,8 @@ const gapSpreadMs = 250;
 
 export const phases = ['starting', 'live', 'polling', 'offline', 'stopped'] as const;
 export type Phase = (typeof phases)[number];
-export const halts = ['unauthorized', 'revoked', 'storage'] as const;
-/** Why it stopped by itself: the session is over, the caller is no longer a member, the phone keeps nothing more. */
+export const halts = ['unauthorized', 'ended', 'revoked', 'storage'] as const;
+/** Why it stopped by itself: the session is over, the account is, the caller is no longer a member, the phone keeps nothing more. */
 export type Halt = (typeof halts)[number];
 
 export interface SyncStatus {
@@ -60,6 +61,8 @@ export interface EngineOptions {
   random?: Random;
   pageSize?: number;
   pollMs?: number;
+  /** The server has answered the caller as an active member: the lease is renewed [Q2]. */
+  onMember?: () => void;
   /** Makes the letter of a record [T1]; null, or a failure, leaves the record without one. */
   seal?: Seal;
 }
@@ -108,6 +111,7 @@ export class SyncEngine {
     this.#isReady = replica.cursor !== null;
     const cursor = () => replica.cursor;
     const onContact = () => this.#contact();
+    const onMember = options.onMember ?? (() => undefined);
     const onFailure = (error: TransportError) => this.#fail(error);
     const onStoreFailure = () => this.#stopFor('storage');
     this.#keeper = new Keeper({
@@ -125,6 +129,7 @@ export class SyncEngine {
       records: () => replica.records,
       update: (records) => this.#keeper.updateRecords(records),
       onContact,
+      onMember,
       onFailure,
       onStoreFailure,
     });
@@ -137,7 +142,10 @@ export class SyncEngine {
       pollMs: options.pollMs ?? 60_000,
       cursor,
       keep: (page) => this.#keeper.keepPage(page),
-      onContact,
+      onContact: () => {
+        this.#contact();
+        onMember();
+      },
       onFailure,
       onComplete: (run) => this.#completePull(run),
       onIdle: () => void this.#live.drain(),
@@ -279,6 +287,7 @@ export class SyncEngine {
 
   #fail(error: TransportError): void {
     if (error.type === 'unauthorized') this.#stopFor('unauthorized');
+    else if (error.type === 'account_ended') this.#stopFor('ended');
     else if (error.type === 'not_a_member') this.#revoke();
     else {
       this.#isReachable = false;
@@ -294,7 +303,10 @@ export class SyncEngine {
   /** Who was put out of the operation keeps no copy of it; own records stay, for the day of return. */
   #revoke(): void {
     this.#stopFor('revoked');
-    this.#store.write({ dropRows: true, cursor: null }).catch(() => this.#stopFor('storage'));
+    this.#store.write({ dropRows: true, cursor: null }).catch((cause: unknown) => {
+      // Whoever clears the phone after this word of the server may be faster.
+      if (storageError(cause).type !== 'lost') this.#stopFor('storage');
+    });
   }
 
   /** Not before the first rows are whole: on a thin line they come first. */

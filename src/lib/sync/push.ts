@@ -18,6 +18,8 @@ export interface PusherOptions {
   update: (records: readonly OutboxRecord[]) => Promise<void>;
   /** The server has answered. */
   onContact: () => void;
+  /** It has answered the caller as an active member. */
+  onMember: () => void;
   /** It has not, or not to this caller. */
   onFailure: (error: TransportError) => void;
   /** The phone could not keep the answer; the server has it, and the id makes asking again harmless. */
@@ -114,7 +116,10 @@ export class Pusher {
     const byId = new Map(results.map((result) => [result.id, result]));
     await this.#options.update(batch.map((record) => this.#answer(record, byId.get(record.key))));
     this.#options.onContact();
-    if (!results.some(({ reason }) => reason === 'not_a_member')) return true;
+    if (!results.some(({ reason }) => reason === 'not_a_member')) {
+      this.#options.onMember();
+      return true;
+    }
     this.#options.onFailure({ type: 'not_a_member' });
     return false;
   }
