@@ -255,7 +255,7 @@ export class OperationState {
     if (this.sync.halt === 'unauthorized') this.#session.expire();
   }
 
-  #all<T extends TableName>(table: T): Rows[T][] {
+  #all<T extends TableName>(table: T): readonly Rows[T][] {
     this.#versions[table].read();
     return this.#engine?.replica.all(table) ?? [];
   }

@@ -96,7 +96,7 @@ export class SyncEngine {
     const outbox = state.outbox.map((record) =>
       record.state === 'sending' ? { ...record, state: 'waiting' as const } : record,
     );
-    return new SyncEngine(options, new Replica({ ...state, outbox }, author), state.unread);
+    return new SyncEngine(options, await Replica.of({ ...state, outbox }, author), state.unread);
   }
 
   private constructor(options: EngineOptions, replica: Replica, unread: readonly UnreadRecord[]) {
