@@ -116,7 +116,7 @@ const faultsInRows = async (ended: Ended, stored: readonly StoredState[]): Promi
   return faults;
 };
 
-const shown = (replica: { all: <T extends TableName>(table: T) => Rows[T][] }): RowsByTable =>
+const shown = (replica: { all: <T extends TableName>(table: T) => readonly Rows[T][] }): RowsByTable =>
   Object.fromEntries(
     tableNames.map((table) => [table, replica.all(table)]),
   ) as unknown as RowsByTable;

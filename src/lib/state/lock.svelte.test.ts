@@ -42,7 +42,10 @@ class Phone {
   readonly clear = vi.fn(() => Promise.resolve());
 
   /** A page, opened anew. */
-  async open({ subtle = crypto.subtle, name = 'page' } = {}) {
+  async open({
+    subtle = crypto.subtle,
+    name = 'page',
+  }: { subtle?: SubtleCrypto | null; name?: string } = {}) {
     const { factory, storage, tabs, timers, ask, wipe, gone } = this;
     const vault = new Vault({
       factory,
