@@ -63,16 +63,16 @@ export class Courier {
     }
     this.#isRunning = true;
     try {
-      do {
-        this.#isAskedAgain = false;
-        await this.#sweep();
-        while (this.#mayRun() && (await this.#deliverSome()));
-      } while (this.#isAskedAgain && this.#mayRun());
+      await this.#sweep();
+      while (this.#mayRun() && (await this.#deliverSome()));
     } catch {
       // The box cannot be read now; it is read again when something is put into it, or at the start.
     } finally {
       this.#isRunning = false;
     }
+    const isAskedAgain = this.#isAskedAgain;
+    this.#isAskedAgain = false;
+    if (isAskedAgain && this.#mayRun()) await this.#wake();
   }
 
   #mayRun(): boolean {
@@ -132,8 +132,7 @@ export class Courier {
     const { box, timers } = this.#options;
     const over = (await box.all()).filter(
       ({ state, why, deliveredAt }) =>
-        state === 'delivered' &&
-        (why === 'wiped' || (deliveredAt ?? 0) + shownMs <= timers.now()),
+        state === 'delivered' && (why === 'wiped' || (deliveredAt ?? 0) + shownMs <= timers.now()),
     );
     if (over.length > 0) await box.remove(over.map(({ id }) => id));
   }
