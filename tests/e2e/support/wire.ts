@@ -142,8 +142,10 @@ export class Wire {
       return;
     }
     const onward: Socket = connect(Number(this.#stack.port), this.#stack.hostname, () => {
-      const lines = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
-      onward.write(`GET ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+      const lines = Object.entries(request.headers).map(
+        ([name, value]) => `${name}: ${String(value)}`,
+      );
+      onward.write(`GET ${String(request.url)} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
       onward.write(head);
       socket.pipe(onward).pipe(socket);
     });
