@@ -20,6 +20,7 @@ export interface LedgerEntry {
 export class Ledger {
   readonly entries = new Map<string, LedgerEntry>();
   durable = 0;
+  duplicates = 0;
 
   note(phone: number, mutation: Mutation): LedgerEntry {
     const entry = {
@@ -58,6 +59,7 @@ export class Ledger {
     for (const answer of answers as { id: string; outcome: string; reason: string | null }[]) {
       if (!ids.includes(answer.id)) continue;
       const entry = this.get(answer.id);
+      if (answer.outcome === 'duplicate') this.duplicates += 1;
       const isRecorded =
         answer.outcome !== 'rejected' ||
         !['malformed', 'unknown_kind', 'server_error', 'not_a_member'].includes(

@@ -118,7 +118,6 @@ export class Link {
   }
 
   transport(page: Page): Transport {
-    const { server } = this.#network.options;
     return {
       apply: (batch) => {
         const text = JSON.stringify(batch);
@@ -133,7 +132,7 @@ export class Link {
         );
       },
       pull: (operation, cursor, size) =>
-        this.#ask(page, 'pulls', () => server.pull(this.user, operation, cursor, size)),
+        this.#ask(page, 'pulls', () => this.#pull(operation, cursor, size)),
       live: (topics, handlers) => this.#live(page, topics, handlers),
     };
   }
@@ -263,6 +262,13 @@ export class Link {
     if (poison !== null) figures.serverErrors += 1;
     const answer = await server.apply(this.user, text, poison);
     await this.#network.broadcast();
+    return answer;
+  }
+
+  async #pull(operation: string, cursor: string | null, size: number): Promise<Answer> {
+    const { server, figures } = this.#network.options;
+    const answer = await server.pull(this.user, operation, cursor, size);
+    if (answer.ok && (answer.value as { reset: boolean }).reset) figures.resets += 1;
     return answer;
   }
 

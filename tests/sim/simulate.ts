@@ -251,6 +251,7 @@ class Run {
   async #count(world: Awaited<ReturnType<typeof makeWorld>>): Promise<string> {
     const events = await logOf({ server: this.#server, world });
     const digest = createHash('sha256');
+    this.#figures.duplicateAnswers = this.#ledger.duplicates;
     for (const { id, outcome, reason, kind, actor } of events) {
       const isMade = this.#ledger.entries.has(id);
       digest.update(JSON.stringify([isMade ? id : '', kind, actor, outcome, reason]));

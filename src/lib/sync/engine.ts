@@ -303,6 +303,8 @@ export class SyncEngine {
   /** Who was put out of the operation keeps no copy of it; own records stay, for the day of return. */
   #revoke(): void {
     this.#stopFor('revoked');
+    // At once: whoever is let in again before the rows are gone asks for all of them.
+    this.replica.cursor = null;
     this.#store.write({ dropRows: true, cursor: null }).catch((cause: unknown) => {
       // Whoever clears the phone after this word of the server may be faster.
       if (storageError(cause).type !== 'lost') this.#stopFor('storage');

@@ -41,7 +41,8 @@ export class Keeper {
     const confirmed = replica.records.filter(({ state }) => state === 'confirmed');
     await this.#writeRows(
       {
-        dropRows: page.reset,
+        // What comes from the beginning takes the place of whatever is left.
+        dropRows: page.reset || replica.cursor === null,
         changes: page.changes,
         ...(isRestored
           ? { update: confirmed.map((record) => ({ ...record, state: 'waiting' as const })) }
