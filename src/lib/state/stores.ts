@@ -151,7 +151,8 @@ export class Stores {
 }
 
 const prefix = (userId: string) => `daylight rows ${userId} `;
-const userOf = (name: string): string | undefined => /^daylight (?:rows|vault) (\S+)/.exec(name)?.[1];
+const userOf = (name: string): string | undefined =>
+  /^daylight (?:rows|vault) (\S+)/.exec(name)?.[1];
 const vaultName = (userId: string) => `daylight vault ${userId}`;
 
 const browserDatabases = (): IDBFactory | null =>

@@ -27,7 +27,11 @@ const letters = await someLetters(3);
 
 beforeEach(() => {
   timers = new TestTimers();
-  box = new LetterBox({ factory: new IDBFactory(), joinTabs: new TestTabs().join, now: timers.now });
+  box = new LetterBox({
+    factory: new IDBFactory(),
+    joinTabs: new TestTabs().join,
+    now: timers.now,
+  });
   answer = all;
   post.mockClear();
 });
@@ -73,8 +77,7 @@ describe('delivering', () => {
 
   test('[T5] what the server cannot use stays, is shown as such, and holds nothing up', async () => {
     await box.add(letters, 'wiped');
-    answer = (sent) =>
-      ok(sent.map((_, at) => (at === 0 ? refusal('bad_signature') : delivered)));
+    answer = (sent) => ok(sent.map((_, at) => (at === 0 ? refusal('bad_signature') : delivered)));
     await start();
     expect(await box.all()).toMatchObject([{ state: 'unreadable', lastError: 'bad_signature' }]);
     expect(post).toHaveBeenCalledOnce();

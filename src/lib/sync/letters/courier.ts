@@ -132,8 +132,7 @@ export class Courier {
     const { box, timers } = this.#options;
     const over = (await box.all()).filter(
       ({ state, why, deliveredAt }) =>
-        state === 'delivered' &&
-        (why === 'wiped' || (deliveredAt ?? 0) + shownMs <= timers.now()),
+        state === 'delivered' && (why === 'wiped' || (deliveredAt ?? 0) + shownMs <= timers.now()),
     );
     if (over.length > 0) await box.remove(over.map(({ id }) => id));
   }

@@ -20,7 +20,7 @@ export const lengthen = (short: Bytes): Bytes | null => {
   if (short.length !== shortPoint || (sign !== 2 && sign !== 3)) return null;
   const x = BigInt(`0x${toHex(short.subarray(1))}`);
   if (x >= p) return null;
-  const square = (((x * x - 3n) * x + b) % p + p) % p;
+  const square = ((((x * x - 3n) * x + b) % p) + p) % p;
   // p leaves 3 when divided by 4: this is the root where there is one.
   const root = power(square, (p + 1n) / 4n);
   if ((root * root) % p !== square) return null;

@@ -22,7 +22,9 @@ export type PostError =
   | { type: 'server'; retryAfterMs: number };
 
 /** One answer for each letter, in order. */
-export type PostLetters = (letters: readonly Letter[]) => Promise<Result<LetterAnswer[], PostError>>;
+export type PostLetters = (
+  letters: readonly Letter[],
+) => Promise<Result<LetterAnswer[], PostError>>;
 
 /** @param fetcher `fetch`; the letters authenticate themselves, no session is needed */
 export const postLetters =

@@ -97,7 +97,11 @@ describe('signing', () => {
       isSignedBy({ ...content, author: uuid('a', 9) }, operationId, signer.publicKey),
       isSignedBy({ ...content, device: other.device }, operationId, signer.publicKey),
       isSignedBy({ ...content, text: `${content.text} ` }, operationId, signer.publicKey),
-      isSignedBy({ ...content, signature: toBase64(new Uint8Array(64)) }, operationId, signer.publicKey),
+      isSignedBy(
+        { ...content, signature: toBase64(new Uint8Array(64)) },
+        operationId,
+        signer.publicKey,
+      ),
       isSignedBy(content, operationId, 'no key'),
     ]);
     expect(checks).toEqual(checks.map(() => false));
