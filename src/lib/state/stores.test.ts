@@ -1,12 +1,37 @@
-import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Letter } from '$lib/sync/letters/letter';
 import { newRecord } from '$lib/sync/outbox';
 import { someLetters, statusMutation } from '$lib/sync/testing/letters';
 import { taskRow, uuid } from '$lib/sync/testing/rows';
+import { isWiping, openVault, readDevice, readVault } from '$lib/sync/vault/vault-record';
+import type * as Database from '$lib/sync/idb/database';
 import { Stores } from './stores';
 
 vi.stubGlobal('IDBKeyRange', IDBKeyRange);
+/** The apps of one test are opened one after the other: there is no other tab. */
+vi.stubGlobal(
+  'BroadcastChannel',
+  class {
+    postMessage = () => undefined;
+    close = () => undefined;
+  },
+);
+/** So many steps on the disk, and the app is ended: nothing after them happens. */
+const life = vi.hoisted(() => ({ steps: Infinity }));
+vi.mock('$lib/sync/idb/database', async (load) => {
+  const real = await load<typeof Database>();
+  const step = <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
+    ((...args) => {
+      life.steps -= 1;
+      return life.steps < 0 ? Promise.reject(new Error('ended')) : run(...args);
+    }) satisfies typeof run;
+  return {
+    ...real,
+    transact: step(real.transact),
+    deleteDatabase: step(real.deleteDatabase),
+  };
+});
 const user = uuid('e');
 const letters = await someLetters(3);
 const data = (list: readonly Letter[]) => list.map((letter) => letter.data).toSorted();
@@ -22,7 +47,6 @@ beforeEach(() => {
     removeItem: (key) => void kept.delete(key),
   } as Storage;
 });
-afterEach(() => vi.restoreAllMocks());
 /** The app, opened anew on the same phone. */
 const openApp = () => new Stores(storage, factory);
 
@@ -82,15 +106,9 @@ describe('[Q5] a wipe', () => {
     await expect(app.wipe(user)).rejects.toThrow('killed');
     const names = await databases();
     expect(names).toContain(`daylight rows ${user} one`);
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const request = factory.open(`daylight vault ${user}`);
-      request.onsuccess = () => resolve(request.result as IDBDatabase);
-    });
-    const keys = await new Promise((resolve) => {
-      const request = database.transaction(['vault']).objectStore('vault').getAll();
-      request.onsuccess = () => resolve(request.result);
-    });
-    expect(keys).toEqual([true]);
+    const database = await openVault(factory, `daylight vault ${user}`);
+    expect(await isWiping(database)).toBe(true);
+    expect([await readVault(database), await readDevice(database)]).toEqual([undefined, undefined]);
   });
 
   test('finds the databases whose names localStorage has lost', async () => {
@@ -102,40 +120,26 @@ describe('[Q5] a wipe', () => {
 });
 
 describe('[Q5] a wipe that is broken off between any two steps', () => {
-  /** Fails from the nth transaction on, as if the app had been ended before it. */
-  const dieBefore = (nth: number) => {
-    let done = 0;
-    const transaction = IDBDatabase.prototype.transaction;
-    return vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
-      this: IDBDatabase,
-      ...rest
-    ) {
-      done += 1;
-      if (done >= nth) throw new DOMException('', 'AbortError');
-      return transaction.apply(this, rest);
-    });
-  };
-
   test('has lost no letter, and the next start completes it', async () => {
     let deaths = 0;
-    for (let nth = 1; ; nth += 1) {
+    for (let steps = 0; ; steps += 1) {
       factory = new IDBFactory();
       storage.removeItem('daylight.stores');
       const app = openApp();
       await fill(app);
-      const dying = dieBefore(nth);
+      life.steps = steps;
       const wiped = await app.wipe(user).then(
         () => true,
         () => false,
       );
-      dying.mockRestore();
+      life.steps = Infinity;
       const next = openApp();
       // The key stood until the first step was done: then the wipe has not begun.
-      if (nth === 1) await next.wipe(user);
+      if (steps === 0) await next.wipe(user);
       else await next.finishWipes();
-      expect(await boxed(next), `after step ${nth}`).toEqual(data(letters));
+      expect(await boxed(next), `after step ${String(steps)}`).toEqual(data(letters));
       const { rows, outbox, unread } = await next.open(user, 'one').load();
-      expect([rows.tasks, outbox, unread], `after step ${nth}`).toEqual([[], [], []]);
+      expect([rows.tasks, outbox, unread], `after step ${String(steps)}`).toEqual([[], [], []]);
       if (wiped) break;
       deaths += 1;
     }
@@ -145,9 +149,9 @@ describe('[Q5] a wipe that is broken off between any two steps', () => {
   test('is completed too when the account signs in again', async () => {
     const app = openApp();
     await fill(app);
-    const dying = dieBefore(2);
-    await expect(app.wipe(user)).rejects.toThrow();
-    dying.mockRestore();
+    life.steps = 1;
+    await expect(app.wipe(user)).rejects.toThrow('ended');
+    life.steps = Infinity;
     const next = openApp();
     expect((await next.open(user, 'one').load()).rows.tasks).toEqual([]);
     expect(await boxed(next)).toEqual(data(letters));

@@ -64,7 +64,10 @@ export class Stores {
    */
   async wipe(userId: string): Promise<LettersLeft> {
     this.#unkept.clear();
+    const names = await this.#namesOf(userId);
     await this.vaultOf(userId)?.wipe();
+    // Not before: what hangs in a store must not hold up the wipe.
+    for (const name of names) void this.#close(name).catch(() => undefined);
     const left = [...this.#left.values()];
     return {
       letters: left.reduce((sum, { letters }) => sum + letters, 0),
@@ -104,8 +107,6 @@ export class Stores {
   async #clear(userId: string, factory: IDBFactory, box: LetterBox): Promise<void> {
     this.#left.clear();
     for (const name of await this.#namesOf(userId)) {
-      // A store that cannot be closed must not hold up a wipe.
-      await this.#close(name).catch(() => undefined);
       const left = await leaveLettersOnly(factory, name, box);
       this.#left.set(name, left);
       if (left.unreadable === 0) this.#names.remove(name);
@@ -118,8 +119,9 @@ export class Stores {
 
   /** Browsers that tell their databases know of those too whose names localStorage has lost. */
   async #allNames(): Promise<string[]> {
-    const there = await this.#factory?.databases?.().catch(() => []);
-    const told = (there ?? []).flatMap(({ name }) => name ?? []);
+    const factory = this.#factory as Partial<IDBFactory> | null;
+    const there = (await factory?.databases?.().catch(() => [])) ?? [];
+    const told = there.flatMap(({ name }) => name ?? []);
     return [...new Set([...this.#names.all(), ...this.#open.keys(), ...told])];
   }
 

@@ -121,6 +121,8 @@ export class IdbStore implements LocalStore {
   }
 
   async #load(): Promise<StoredState> {
+    // First: a wipe that was broken off is completed before anything is read [Q5].
+    await this.#options.cipher();
     const [stored, chunks, kept] = await this.#transact('readonly', (store) =>
       Promise.all([
         readHead(store),

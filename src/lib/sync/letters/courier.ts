@@ -63,16 +63,16 @@ export class Courier {
     }
     this.#isRunning = true;
     try {
-      do {
-        this.#isAskedAgain = false;
-        await this.#sweep();
-        while (this.#mayRun() && (await this.#deliverSome()));
-      } while (this.#isAskedAgain && this.#mayRun());
+      await this.#sweep();
+      while (this.#mayRun() && (await this.#deliverSome()));
     } catch {
       // The box cannot be read now; it is read again when something is put into it, or at the start.
     } finally {
       this.#isRunning = false;
     }
+    const isAskedAgain = this.#isAskedAgain;
+    this.#isAskedAgain = false;
+    if (isAskedAgain && this.#mayRun()) await this.#wake();
   }
 
   #mayRun(): boolean {
