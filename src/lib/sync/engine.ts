@@ -3,11 +3,13 @@
  * Knows no screen, no browser and no Supabase: storage, network, time and chance are handed in.
  */
 import type { Mutation } from '../domain/mutations.ts';
+import { composeDiscard } from './compose.ts';
+import { newId } from './ids.ts';
 import { Keeper } from './keeper.ts';
 import type { Author } from './layer.ts';
 import { Live } from './live.ts';
 import type { OutboxRecord } from './outbox.ts';
-import { isProblem, isUnsent } from './outbox.ts';
+import { isDismissible, isProblem, isReplaceable, isUnsent } from './outbox.ts';
 import type { DamagedRow } from './protocol.ts';
 import { Puller } from './pull.ts';
 import { Pusher } from './push.ts';
@@ -17,6 +19,7 @@ import type { Seal } from './recorder.ts';
 import { Recorder } from './recorder.ts';
 import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
+import type { StorageFailure } from './storage-error.ts';
 import { storageError } from './storage-error.ts';
 import type { LocalStore, UnreadRecord } from './store.ts';
 import type { Transport, TransportError } from './transport.ts';
@@ -35,6 +38,8 @@ export type Halt = (typeof halts)[number];
 export interface SyncStatus {
   phase: Phase;
   halt: Halt | null;
+  /** Why nothing more is kept, while `halt` is `storage`. */
+  storageFailure: StorageFailure | null;
   /** ms since 1970 when the server was last heard; null for never. */
   lastContactAt: number | null;
   /** Records that the server has not taken yet. */
@@ -85,6 +90,7 @@ export class SyncEngine {
   #isReachable: boolean | null = null;
   #isReady: boolean;
   #halt: Halt | null = null;
+  #storageFailure: StorageFailure | null = null;
   #lastContactAt: number | null = null;
   #cancelGrace: () => void = () => undefined;
 
@@ -113,7 +119,7 @@ export class SyncEngine {
     const onContact = () => this.#contact();
     const onMember = options.onMember ?? (() => undefined);
     const onFailure = (error: TransportError) => this.#fail(error);
-    const onStoreFailure = () => this.#stopFor('storage');
+    const onStoreFailure = (cause: unknown) => this.#stopForStorage(cause);
     this.#keeper = new Keeper({
       store,
       replica,
@@ -176,6 +182,7 @@ export class SyncEngine {
     return {
       phase: this.#phase(),
       halt: this.#halt,
+      storageFailure: this.#halt === 'storage' ? this.#storageFailure : null,
       lastContactAt: this.#lastContactAt,
       waiting: records.filter(isUnsent).length,
       problems: records.filter(isProblem).length,
@@ -237,16 +244,40 @@ export class SyncEngine {
     void this.#pusher.wake('tap');
   }
 
-  /** Takes a problem off the list, once its author has seen it [K4]; others are not touched. */
+  /**
+   * Takes a conflict off the list, once its author has seen it [K4], or a discarding that was refused.
+   * Both are in the log; anything else is discarded with a reason [K8], and not touched here.
+   */
   async dismiss(key: string): Promise<void> {
-    if (this.#problem(key)) await this.#store.write({ remove: [key] });
+    const record = this.replica.records.find((one) => one.key === key);
+    if (record && isDismissible(record)) await this.#store.write({ remove: [key] });
   }
 
-  /** Puts a new mutation in the place of a problem: the server answers an old id as it did before [W4]. */
-  async replace(key: string, mutation: Mutation): Promise<void> {
-    if (!this.#problem(key)) return;
-    await this.#recorder.record(mutation, [key]);
+  /**
+   * Puts a new mutation in the place of a record that was refused, is in conflict or waits [K7]:
+   * the server answers an old id as it did before [W4].
+   * @returns false when the record is gone, confirmed or on its way by now: nothing has changed then
+   * @throws StorageError, with nothing changed
+   */
+  async replace(key: string, mutation: Mutation): Promise<boolean> {
+    const record = this.replica.records.find((one) => one.key === key);
+    if (!record || !isReplaceable(record.state)) return false;
+    await this.#recorder.record(mutation, key);
+    if (!this.replica.records.some((one) => one.key === mutation.id)) return false;
     void this.#pusher.wake('tap');
+    return true;
+  }
+
+  /**
+   * Puts a `record.discard` in the place of a record: it is given up, and the log says why [K8].
+   * A discarding itself is not discarded: it is dismissed.
+   * @param reason not blank
+   * @returns as `replace`
+   */
+  async discard(key: string, reason: string, id: string = newId()): Promise<boolean> {
+    const record = this.replica.records.find((one) => one.key === key);
+    if (!record || record.mutation.kind === 'record.discard') return false;
+    return this.replace(key, composeDiscard(record, reason, id, this.#timers.now()));
   }
 
   /** The network is back, or the page is in front again [B5]. */
@@ -262,10 +293,6 @@ export class SyncEngine {
   networkLost(): void {
     this.#isReachable = false;
     this.#emit(null);
-  }
-
-  #problem(key: string): OutboxRecord | undefined {
-    return this.replica.records.find((record) => record.key === key && isProblem(record));
   }
 
   #phase(): Phase {
@@ -295,6 +322,11 @@ export class SyncEngine {
     }
   }
 
+  #stopForStorage(cause: unknown): void {
+    this.#storageFailure = storageError(cause).type;
+    this.#stopFor('storage');
+  }
+
   #stopFor(halt: Halt): void {
     this.#halt = halt;
     this.stop();
@@ -307,7 +339,7 @@ export class SyncEngine {
     this.replica.cursor = null;
     this.#store.write({ dropRows: true, cursor: null }).catch((cause: unknown) => {
       // Whoever clears the phone after this word of the server may be faster.
-      if (storageError(cause).type !== 'lost') this.#stopFor('storage');
+      if (storageError(cause).type !== 'lost') this.#stopForStorage(cause);
     });
   }
 

@@ -74,6 +74,14 @@ export const isProblem = (record: OutboxRecord): boolean =>
 /** The server has it and nobody needs to look at it: losing it loses nothing [S4]. */
 export const isSettled = (state: OutboxState): boolean => state === 'confirmed';
 
+/** Another record may take its place: the server is not just being asked, and has not applied it [K7]. */
+export const isReplaceable = (state: OutboxState): boolean =>
+  state === 'waiting' || state === 'refused' || state === 'conflict';
+
+/** In the log already, so that it may leave this phone without another word [K4], [K8]. */
+export const isDismissible = ({ state, mutation }: OutboxRecord): boolean =>
+  state === 'conflict' || (state === 'refused' && mutation.kind === 'record.discard');
+
 /** Laid over the rows [K2]. */
 export const isPending = (record: OutboxRecord): boolean => !isProblem(record);
 
@@ -104,9 +112,32 @@ export const answered = (record: OutboxRecord, result: MutationResult): OutboxRe
   };
 };
 
-/** The records and the rows that wait for the server's word. */
-export const pendingIds = (records: readonly OutboxRecord[]): ReadonlySet<string> =>
-  new Set(records.filter(isPending).flatMap(({ key, mutation }) => [key, mutation.entity_id]));
+/** How far a pending record is on its way, the first step first. */
+const steps = ['waiting', 'sending', 'confirmed'] as const;
+export type PendingState = (typeof steps)[number];
+
+/** The records and the rows that wait for the server's word, each with how far the last of its own is. */
+export const pendingStates = (
+  records: readonly OutboxRecord[],
+): ReadonlyMap<string, PendingState> => {
+  const states = new Map<string, PendingState>();
+  for (const { key, state, mutation } of records) {
+    const step = steps.findIndex((one) => one === state);
+    const now = steps[step];
+    if (!now) continue;
+    for (const id of [key, mutation.entity_id, ...madeBy(mutation)]) {
+      const known = states.get(id);
+      if (!known || step < steps.indexOf(known)) states.set(id, now);
+    }
+  }
+  return states;
+};
+
+/** Rows that a mutation makes beside its entity. */
+const madeBy = ({ kind, payload }: Mutation): string[] => {
+  if (kind === 'area.search') return [payload.search_id];
+  return kind === 'team.checkin' ? [payload.checkin_id] : [];
+};
 
 /** Ids that a mutation speaks of: nothing that speaks of the same may overtake it. */
 const entitiesOf = ({ entity_id, payload }: Mutation): string[] => {

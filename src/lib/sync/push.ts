@@ -91,9 +91,13 @@ export class Pusher {
 
   /** @returns whether to go on at once */
   async #sendOne(dueMs: number): Promise<boolean> {
-    const batch = nextBatch(this.#options.records(), this.#limit, dueMs);
-    if (batch.length === 0) return false;
-    await this.#options.update(batch.map((record) => ({ ...record, state: 'sending' })));
+    const wanted = nextBatch(this.#options.records(), this.#limit, dueMs);
+    if (wanted.length === 0) return false;
+    await this.#options.update(wanted.map((record) => ({ ...record, state: 'sending' })));
+    // One whose place another has taken just before is not sent any more [K7].
+    const there = new Set(this.#options.records().map(({ key }) => key));
+    const batch = wanted.filter(({ key }) => there.has(key));
+    if (batch.length === 0) return true;
     const answer = await this.#options.transport.apply(batch.map(({ mutation }) => mutation));
     const results = answer.ok ? parseResults(answer.value) : answer;
     if (results.ok) return this.#takeAnswers(batch, results.value);
