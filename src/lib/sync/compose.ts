@@ -25,7 +25,8 @@ export const composeMutation = <K extends MutationKind>(
   author: Author,
 ): Mutation => {
   const { id, operationId, kind, entityId, nowMs } = asked;
-  const row = rows.get(tableOf(kind), entityId);
+  const table = tableOf(kind);
+  const row = table && rows.get(table, entityId);
   // Kind and payload belong together in `asked`; TypeScript loses the pair in the union.
   return {
     id,
@@ -38,7 +39,9 @@ export const composeMutation = <K extends MutationKind>(
   } as Mutation;
 };
 
-const tableOf = (kind: MutationKind): TableName => {
+/** Null for a kind that is about no row. */
+const tableOf = (kind: MutationKind): TableName | null => {
+  if (kind.startsWith('record.')) return null;
   if (kind.startsWith('task.')) return 'tasks';
   if (kind.startsWith('team.')) return 'teams';
   if (kind.startsWith('site.')) return 'sites';
@@ -52,7 +55,8 @@ const seen = (
   rows: Rows,
   author: Author,
 ): object => {
-  if ('set' in payload) return { base: baseOf(rows.get(tableOf(kind), entityId), payload) };
+  const table = tableOf(kind);
+  if (table && 'set' in payload) return { base: baseOf(rows.get(table, entityId), payload) };
   const task = rows.get('tasks', entityId);
   if (kind === 'task.status') return task && !('from' in payload) ? { from: task.status } : {};
   if (kind === 'task.claim' || kind === 'task.hand_over')
