@@ -80,6 +80,13 @@ export class LeaseBook {
     }
   }
 
+  /** The accounts of which something is known. */
+  accounts(): string[] {
+    return Array.from({ length: this.#storage.length }, (_, place) => this.#storage.key(place))
+      .filter((key) => key?.startsWith(prefix))
+      .flatMap((key) => key?.slice(prefix.length) ?? []);
+  }
+
   forget(userId: string): void {
     this.#unwritten.delete(userId);
     this.#storage.removeItem(prefix + userId);

@@ -1,12 +1,5 @@
 import type { LockRules } from '$lib/domain/lease';
-import {
-  confirmed,
-  leaseLeftMs,
-  observed,
-  opened,
-  untilVerdictMs,
-  verdict,
-} from '$lib/domain/lease';
+import { leaseLeftMs, untilVerdictMs, verdict } from '$lib/domain/lease';
 import type { Result } from '$lib/domain/result';
 import { err } from '$lib/domain/result';
 import type { Random, Timers } from '$lib/sync/retry';
@@ -15,6 +8,8 @@ import type { PinError, UnlockError, Vault } from '$lib/sync/vault/vault';
 import * as v from 'valibot';
 import type { Lease, LeaseBook, LeaseTerms } from './lease-book';
 import { newLease, rulesOf } from './lease-book';
+import type { Clocks } from './lease-count';
+import { LeaseCount } from './lease-count';
 
 /** The clocks are looked at this often while the page is open, and when it comes to the front. */
 const lookMs = 15_000;
@@ -49,13 +44,6 @@ const messageSchema = v.variant('type', [
 ]);
 type Message = v.InferOutput<typeof messageSchema>;
 
-export interface Clocks {
-  /** ms since 1970 by the phone's clock, which anybody can set. */
-  now: () => number;
-  /** ms by a clock that nobody can set; it may stand still while the phone sleeps. */
-  monotonic: () => number;
-}
-
 export interface LockOptions {
   userId: string;
   /** Null where nothing is kept: there is nothing that a PIN would protect then. */
@@ -86,6 +74,7 @@ export class Lock {
   readonly leaseLeftMs: number = $derived(leaseLeftMs(this.lease.contact, this.rules));
   readonly #options: LockOptions;
   readonly #tabs: Tabs;
+  readonly #count: LeaseCount;
   /** The key has been dropped: the PIN is asked, whatever the hours say. */
   #isShut = false;
   /** What is open when an operation begins to ask for a PIN stays open until the next start. */
@@ -96,11 +85,11 @@ export class Lock {
   #cancelTimer: () => void = () => undefined;
   #active: { nowMs: number; monotonicMs: number };
   #toldActiveMs = Number.NEGATIVE_INFINITY;
-  #looked: { clockMs: number; monotonicMs: number } | null = null;
   #askedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LockOptions) {
     this.#options = options;
+    this.#count = new LeaseCount(options.book, options.userId, options.clocks);
     this.#active = this.#times();
     this.#tabs = options.joinTabs(`daylight-lock-${options.userId}`, (message) => {
       const parsed = v.safeParse(messageSchema, message);
@@ -122,7 +111,7 @@ export class Lock {
       return;
     }
     this.#active = this.#times();
-    this.#needsPin = rulesOf(this.#known().operations).isPinRequired;
+    this.#needsPin = rulesOf(this.#count.known().operations).isPinRequired;
     this.#isStarted = true;
     await this.look();
   }
@@ -136,14 +125,7 @@ export class Lock {
   /** Looks at the clocks, and locks when it is time; when the page comes to the front, and by itself. */
   async look(): Promise<void> {
     if (this.#isStopped || !this.#isStarted) return;
-    const { now, monotonic } = this.#options.clocks;
-    const [clockMs, monotonicMs] = [now(), monotonic()];
-    const known = this.#known();
-    // What another tab has counted since is in the book; its time is not counted twice.
-    const openMs =
-      this.#looked?.clockMs === known.contact.clockMs ? monotonicMs - this.#looked.monotonicMs : 0;
-    this.#keep({ ...known, contact: observed(known.contact, clockMs, openMs) });
-    this.#looked = { clockMs, monotonicMs };
+    this.lease = this.#count.look();
     if (this.state === 'open' && this.#idleForMs() >= this.#idleLimitMs()) await this.lock();
     else await this.#judge();
     this.#askSometimes();
@@ -165,7 +147,7 @@ export class Lock {
     if (unlocked.ok) {
       this.#isShut = false;
       this.#active = this.#times();
-      this.#keep({ ...this.lease, contact: opened(this.lease.contact) });
+      this.lease = this.#count.open();
       await this.#judge();
     } else if (unlocked.error.type === 'wiped') {
       await wipe('pin');
@@ -190,7 +172,7 @@ export class Lock {
   }
 
   declinePin(): void {
-    this.#keep({ ...this.#known(), isPinDeclined: true });
+    this.lease = this.#count.declinePin();
   }
 
   /** The old PIN counts as an attempt. */
@@ -219,20 +201,20 @@ export class Lock {
 
   /** The server has answered the active member of one operation [Q2]. */
   async confirm(operationId: string, terms: LeaseTerms): Promise<void> {
-    const { operations } = this.#known();
+    const { operations } = this.#count.known();
     await this.#settle({ ...operations, [operationId]: terms }, operations);
   }
 
   /** The server has named all the operations of which the account is an active member: at least one. */
   async confirmAll(operations: Lease['operations']): Promise<void> {
     this.#needsPin = rulesOf(operations).isPinRequired;
-    await this.#settle(operations, this.#known().operations);
+    await this.#settle(operations, this.#count.known().operations);
   }
 
   /** The account's rows are gone from this phone, or about to be: no tab shows them any more. */
   end(ending: Ending | null): void {
     this.#post({ type: 'gone', ending });
-    this.#options.book.forget(this.#options.userId);
+    this.#count.forget();
     this.stop();
   }
 
@@ -245,9 +227,7 @@ export class Lock {
       return;
     }
     if (this.#isStopped) return;
-    const nowMs = this.#options.clocks.now();
-    this.#looked = { clockMs: nowMs, monotonicMs: this.#options.clocks.monotonic() };
-    this.#keep({ ...this.#known(), contact: confirmed(nowMs), operations });
+    this.lease = this.#count.confirm(operations);
     if (!this.#isStarted || (this.state === 'open' && !this.#needsPin)) return;
     await this.#judge();
     this.#post({ type: 'changed' });
@@ -307,17 +287,6 @@ export class Lock {
     if (this.hasPin) return this.#isShut || now === 'lock' ? 'locked' : 'open';
     if (now === 'lock') return 'needs_contact';
     return this.#needsPin && this.#options.vault ? 'pin_missing' : 'open';
-  }
-
-  #known(): Lease {
-    const { book, userId, clocks } = this.#options;
-    // Rows of a version that kept no lease count from now on.
-    return book.read(userId) ?? newLease(clocks.now());
-  }
-
-  #keep(lease: Lease): void {
-    this.lease = lease;
-    this.#options.book.keep(this.#options.userId, lease);
   }
 
   #times(): { nowMs: number; monotonicMs: number } {

@@ -21,6 +21,7 @@ import { signInError } from './sign-in-error';
 import { StorageState } from './storage.svelte';
 import { Stores } from './stores';
 import type { StoredSession } from './stored-session';
+import { tidy } from './tidying';
 
 export interface SessionUser {
   id: string;
@@ -100,7 +101,7 @@ export class Session {
       if (isStopped || this.status !== 'starting') return;
       if (!stored) this.#signedOut();
       else this.lock = this.#lockOf(this.#signedIn(stored.user));
-      void this.lock?.start();
+      void this.#begin(stored?.user.id ?? null);
     });
     return () => {
       isStopped = true;
@@ -239,6 +240,12 @@ export class Session {
     if (memberships) this.#know(memberships);
     void this.refreshOperations();
     return user;
+  }
+
+  async #begin(userId: string | null): Promise<void> {
+    await this.lock?.start();
+    // A phone whose storage fails is told of by its stores.
+    await tidy(this.#stores, this.#book, Date.now(), userId).catch(() => undefined);
   }
 
   async #takeMemberships(userId: string, read: readonly Membership[]): Promise<void> {
