@@ -80,8 +80,11 @@ export class SimNetwork {
 
   /** What the server has announced goes out to those who listen. */
   async broadcast(): Promise<void> {
-    for (const message of await this.options.server.news())
-      for (const link of this.links) link.send(message);
+    this.tell(await this.options.server.news());
+  }
+
+  tell(news: readonly Broadcast[]): void {
+    for (const message of news) for (const link of this.links) link.send(message);
   }
 
   setDown(isDown: boolean): void {
@@ -234,18 +237,21 @@ export class Link {
       for (let copy = 0; copy < copies; copy += 1) {
         // The second one may wander about for minutes.
         const late = copy === 1 && dice.chance(0.5) ? dice.between(0, 240_000) : 0;
+        const isAnswerLost = dice.chance(answerLost);
+        const back = this.#latency();
+        const isNoticed = dice.chance(0.5);
         schedule.after(this.#latency() + late, async () => {
           if (copy === 0 && this.#isUnreachable) {
             figures.requestsLost += 1;
             return;
           }
           const value = await arrive();
-          if (dice.chance(answerLost)) {
+          if (isAnswerLost) {
             figures.answersLost += 1;
-            if (dice.chance(0.5)) schedule.after(this.#latency(), () => fail({ type: 'offline' }));
+            if (isNoticed) schedule.after(back, () => fail({ type: 'offline' }));
             return;
           }
-          schedule.after(this.#latency(), () => {
+          schedule.after(back, () => {
             if (this.#isUnreachable) figures.answersLost += 1;
             else answer(value);
           });
@@ -260,8 +266,8 @@ export class Link {
     if (batch.length > largestBatch) return err({ type: 'batch_refused', status: 413 });
     const poison = dice.chance(poisoned) ? dice.pick(ids) : null;
     if (poison !== null) figures.serverErrors += 1;
-    const answer = await server.apply(this.user, text, poison);
-    await this.#network.broadcast();
+    const { answer, news } = await server.apply(this.user, text, poison);
+    this.#network.tell(news);
     return answer;
   }
 

@@ -15,14 +15,15 @@ export interface Broadcast {
 
 /**
  * The real SQL on a database of its own, called as the API calls it: role `authenticated` with the
- * claims of the caller. One call at a time, so that a seed decides their order.
+ * claims of the caller. On one connection, which works off the calls in the order in which they
+ * were made: so a seed decides it, and many can be on their way at once.
  */
 export class SimServer {
   /** Superuser, for arranging and for looking behind row level security. */
   readonly sql: Sql;
-  readonly #api: Sql;
   readonly #drop: () => Promise<void>;
   #heardUntil = '-infinity';
+  #heard = new Set<string>();
   #calls = 0;
 
   static async open({ port, password, template }: Template): Promise<SimServer> {
@@ -38,21 +39,16 @@ export class SimServer {
       create database ${maintenance(name)} template ${maintenance(template)}
       owner postgres strategy file_copy`;
     const sql = connect(superuser, name);
-    const api = connect('postgres', name);
-    // Nobody analyses these tables: without it, the planner reads them whole.
-    await sql`set enable_seqscan = off`;
-    await api`set role authenticated`;
     await makePoison(sql);
-    return new SimServer(sql, api, async () => {
-      await Promise.all([sql.end(), api.end()]);
+    return new SimServer(sql, async () => {
+      await sql.end();
       await maintenance`drop database ${maintenance(name)} with (force)`;
       await maintenance.end();
     });
   }
 
-  private constructor(sql: Sql, api: Sql, drop: () => Promise<void>) {
+  private constructor(sql: Sql, drop: () => Promise<void>) {
     this.sql = sql;
-    this.#api = api;
     this.#drop = drop;
   }
 
@@ -60,24 +56,35 @@ export class SimServer {
     return this.#drop();
   }
 
-  /** @param batch as JSON @param poison the id of one that fails unexpectedly this time [W8] */
-  async apply(user: string, batch: string, poison: string | null = null): Promise<Answer> {
+  /**
+   * @param batch as JSON
+   * @param poison the id of one that fails unexpectedly this time [W8]
+   * @returns the answer, and what was announced
+   */
+  async apply(
+    user: string,
+    batch: string,
+    poison: string | null = null,
+  ): Promise<{ answer: Answer; news: Broadcast[] }> {
+    const before: PromiseLike<unknown>[] = [];
     // What autovacuum does elsewhere.
-    if ((this.#calls += 1) % 400 === 30) await this.sql`analyze`;
-    if (poison !== null) await this.sql`insert into sim.poison values (${poison})`;
-    const answer = await this.#as(
+    if ((this.#calls += 1) % 400 === 30) before.push(this.#send(this.sql`analyze`));
+    if (poison !== null) before.push(this.#send(this.sql`insert into sim.poison values (${poison})`));
+    const applied = this.#as(
       user,
-      (api) => api<{ answer: unknown }[]>`
+      () => this.sql<{ answer: unknown }[]>`
         select public.apply_mutations(${batch}::text::jsonb) as answer`,
     );
-    if (poison !== null) await this.sql`delete from sim.poison`;
-    return answer;
+    if (poison !== null) before.push(this.#send(this.sql`delete from sim.poison`));
+    const announced = this.news();
+    await Promise.all(before);
+    return { answer: await applied, news: await announced };
   }
 
   pull(user: string, operation: string, cursor: string | null, page: number): Promise<Answer> {
     return this.#as(
       user,
-      (api) => api<{ answer: unknown }[]>`
+      () => this.sql<{ answer: unknown }[]>`
         select public.pull_changes(${operation}, ${cursor}, ${page}) as answer`,
     );
   }
@@ -86,7 +93,7 @@ export class SimServer {
   async mayHear(user: string, topic: string): Promise<boolean> {
     const answer = await this.#as(
       user,
-      (api) => api<{ answer: boolean }[]>`select private.may_hear(${topic}) as answer`,
+      () => this.sql<{ answer: boolean }[]>`select private.may_hear(${topic}) as answer`,
     );
     return answer.ok && answer.value === true;
   }
@@ -100,33 +107,44 @@ export class SimServer {
     const { user, role, team, active, name } = member;
     return this.#as(
       admin,
-      (api) => api<{ answer: unknown }[]>`
+      () => this.sql<{ answer: unknown }[]>`
         select public.set_member(${operation}, ${user}, ${role}, ${team}, ${active}, ${name})
         as answer`,
     );
   }
 
-  /** What realtime.send has stored since the last call, oldest first. */
+  /** What realtime.send has stored and nobody was told of, oldest first. */
   async news(): Promise<Broadcast[]> {
-    const rows = await this.sql<(Broadcast & { at: string })[]>`
-      select topic, event, payload, inserted_at::text as at from realtime.messages
+    const rows = await this.#send(this.sql<(Broadcast & { at: string; id: string })[]>`
+      select topic, event, payload, inserted_at::text as at, id::text from realtime.messages
       where extension = 'broadcast' and private and inserted_at > ${this.#heardUntil}::text::timestamp
-      order by inserted_at, (payload ->> 'version')::bigint, event`;
+      order by inserted_at, (payload ->> 'version')::bigint, event`);
+    // Asked for when the answer to an earlier question was still on its way, some come twice.
+    const news = rows.filter(({ id }) => !this.#heard.has(id));
+    this.#heard = new Set(rows.map(({ id }) => id));
     this.#heardUntil = rows.at(-1)?.at ?? this.#heardUntil;
-    return rows.map(({ topic, event, payload }) => ({ topic, event, payload }));
+    return news.map(({ topic, event, payload }) => ({ topic, event, payload }));
+  }
+
+  /** A query is sent when it is first waited for: here it is at once. */
+  #send<T>(query: PromiseLike<T>): Promise<T> {
+    return Promise.resolve(query.then((value) => value));
   }
 
   async #as(
     user: string,
-    call: (api: Sql) => PromiseLike<readonly { answer: unknown }[]>,
+    call: () => PromiseLike<readonly { answer: unknown }[]>,
   ): Promise<Answer> {
     const claims = JSON.stringify({ role: 'authenticated', sub: user });
+    const sent = [
+      this.#send(this.sql`
+        select set_config('request.jwt.claims', ${claims}, false),
+          set_config('role', 'authenticated', false)`),
+      this.#send(call()),
+      this.#send(this.sql`select set_config('role', 'none', false)`),
+    ] as const;
     try {
-      // Sent together: one way to the database and back.
-      const [, [row]] = await Promise.all([
-        this.#api`select set_config('request.jwt.claims', ${claims}, false)`,
-        call(this.#api),
-      ]);
+      const [, [row]] = await Promise.all(sent);
       return ok(row?.answer);
     } catch (error) {
       const code = error instanceof postgres.PostgresError ? error.code : '';

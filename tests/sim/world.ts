@@ -71,7 +71,7 @@ export const makeWorld = async (
     device_at: null,
   }));
   const made = await server.apply(administrator, JSON.stringify(tasks));
-  if (!made.ok) throw new Error('The first tasks could not be made.');
+  if (!made.answer.ok) throw new Error('The first tasks could not be made.');
   return { operationId, teams, administrator, accounts };
 };
 
