@@ -50,6 +50,13 @@ export class Device {
     this.#signedIn = this.client.auth.signInWithPassword({ email, password });
   }
 
+  /** Calls a procedure of the database. */
+  async call(procedure: string, inputs: object): Promise<void> {
+    await this.#signedIn;
+    const { error } = await this.client.rpc(procedure, inputs);
+    if (error) throw new Error(`${procedure}: ${error.message}`);
+  }
+
   /** Sends one mutation; answers with its result, whatever it is. */
   async mutate<K extends Mutation['kind']>(
     kind: K,
