@@ -46,6 +46,7 @@ const open = async () => {
     heard: vi.fn(),
     lose: vi.fn(() => Promise.resolve()),
     wipe: vi.fn(() => Promise.resolve()),
+    seal: vi.fn(() => Promise.resolve(null)),
   } satisfies OperationSession;
   const operation = new OperationState({ session, clock, operationId, locks: null });
   const stop = operation.start();
