@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { ok } from '../domain/result.ts';
 import { SyncEngine } from './engine.ts';
 import { MemoryStore } from './memory-store.ts';
 import { MemoryNetwork } from './testing/network.ts';
@@ -65,12 +66,17 @@ test('[Q2] no answer, a refused session and a refused member renew nothing', asy
 });
 
 test('[Q2] a batch that is answered by "no member" renews nothing', async () => {
-  const { network, server, engine, onMember } = await openEngine();
+  const { network, engine, onMember } = await openEngine();
   await network.deliver('pull');
   onMember.mockClear();
+  vi.spyOn(network, 'apply').mockImplementation((batch) =>
+    Promise.resolve(
+      ok(
+        batch.map(({ id }) => ({ id, outcome: 'rejected', reason: 'not_a_member', version: null })),
+      ),
+    ),
+  );
   await record(engine);
-  server.isMember = false;
-  await network.deliver('apply');
   expect(engine.status.halt).toBe('revoked');
   expect(onMember).not.toHaveBeenCalled();
 });
