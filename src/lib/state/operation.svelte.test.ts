@@ -136,7 +136,7 @@ describe('a tap', () => {
     await network.deliver('pull');
     const id = await operation.mutate('task.status', task, { status: 'en_route' });
     expect(operation.task(task)?.status).toBe('en_route');
-    expect(operation.isPending(task)).toBe(true);
+    expect(operation.pendingState(task)).toBe('sending');
     expect(operation.pending.map(({ key }) => key)).toEqual([id]);
     expect(operation.historyOf(task)).toMatchObject([{ id, kind: 'status' }]);
     expect(operation.sync.waiting).toBe(1);

@@ -75,7 +75,11 @@ const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): o
   return { ...Object.fromEntries<unknown>(fields), ...base };
 };
 
-const whatWasSeen = new Set(['from', 'from_team_id', 'base']);
+const whatWasSeen = ['from', 'from_team_id', 'base'] as const;
+const isSeen = (field: string): boolean => (whatWasSeen as readonly string[]).includes(field);
+
+/** What happened once, at its time: asking for it again later does not make it later. */
+const observations: readonly MutationKind[] = ['task.comment', 'team.checkin', 'area.search'];
 
 /**
  * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a task's
@@ -87,9 +91,10 @@ export const composeAgain = (
   nowMs: number,
   rows: Rows,
   author: Author,
+  payload: Mutation['payload'] = record.mutation.payload,
 ): Mutation => {
-  const { operation_id: operationId, kind, entity_id: entityId, payload } = record.mutation;
-  const wish = Object.entries(payload).filter(([field]) => !whatWasSeen.has(field));
+  const { operation_id: operationId, kind, entity_id: entityId, device_at } = record.mutation;
+  const wish = Object.entries(payload).filter(([field]) => !isSeen(field));
   const isTaskConflict = record.state === 'conflict' && kind.startsWith('task.');
   const asked = {
     id,
@@ -100,7 +105,55 @@ export const composeAgain = (
       ...Object.fromEntries<unknown>(wish),
       ...(isTaskConflict ? { resolves: [record.key] } : {}),
     },
-    nowMs,
+    nowMs: observations.includes(kind) ? timeOf(device_at, nowMs) : nowMs,
   };
   return composeMutation(asked as Asked<MutationKind>, rows, author);
+};
+
+const timeOf = (deviceAt: string, otherwise: number): number => {
+  const ms = Date.parse(deviceAt);
+  return Number.isNaN(ms) ? otherwise : ms;
+};
+
+/** The most that the server takes as a payload, in bytes of its JSON [W2]; a little is left for chance. */
+const mostPayloadBytes = 60_000;
+
+/** What lies down a record for good, and says why [K8]. */
+export const composeDiscard = (
+  record: OutboxRecord,
+  reason: string,
+  id: string,
+  nowMs: number,
+): Mutation => {
+  const { id: recordId, operation_id, kind, entity_id, payload } = record.mutation;
+  const said = { record_id: recordId, kind, entity_id, reason, state: record.state };
+  const whole = cleanTexts({ ...said, payload }) as typeof said;
+  const fits = new TextEncoder().encode(JSON.stringify(whole)).length <= mostPayloadBytes;
+  return {
+    id,
+    operation_id,
+    kind: 'record.discard',
+    entity_id: recordId,
+    base_version: null,
+    payload: fits ? whole : (cleanTexts(said) as typeof said),
+    device_at: new Date(nowMs).toISOString(),
+  };
+};
+
+/**
+ * What a person has made of a record that was not right [K7], as a new mutation.
+ * One that waits keeps what its author saw and when: on the screen it is done already.
+ */
+export const composeCorrection = (
+  record: OutboxRecord,
+  payload: Mutation['payload'],
+  id: string,
+  nowMs: number,
+  rows: Rows,
+  author: Author,
+): Mutation => {
+  if (record.state !== 'waiting') return composeAgain(record, id, nowMs, rows, author, payload);
+  const seen = Object.entries(record.mutation.payload).filter(([field]) => isSeen(field));
+  const corrected = { ...payload, ...Object.fromEntries<unknown>(seen) };
+  return { ...record.mutation, id, payload: cleanTexts(corrected) } as Mutation;
 };

@@ -3,7 +3,7 @@ import type { Mutation } from '../domain/mutations.ts';
 import type { Letter } from './letters/letter.ts';
 import { newRecord } from './outbox.ts';
 import type { Timers } from './retry.ts';
-import type { LocalStore } from './store.ts';
+import type { LocalStore, StoreWrite } from './store.ts';
 
 /** Makes the letter of a mutation; null when there is no key to seal it to. */
 export type Seal = (mutation: Mutation) => Promise<Letter | null>;
@@ -27,16 +27,21 @@ export class Recorder {
 
   /**
    * Letters are made side by side, and written in the order in which the person acted.
-   * @param remove keys of the records in whose place it comes
+   * @param replaces key of the record in whose place it comes; nothing is written when that one can
+   *   no longer be replaced
    * @throws StorageError, with nothing written
    */
-  record(mutation: Mutation, remove: readonly string[] = []): Promise<void> {
+  record(mutation: Mutation, replaces?: string): Promise<void> {
     const { store, seal } = this.#options;
-    if (!seal) return store.write({ remove, add: [newRecord(mutation)] });
+    const write = (letter: Letter | null): StoreWrite => {
+      const record = newRecord(mutation, letter);
+      return replaces === undefined
+        ? { add: [record] }
+        : { replace: { key: replaces, by: record } };
+    };
+    if (!seal) return store.write(write(null));
     const sealed = this.#letter(seal, mutation);
-    const written = this.#last.then(async () =>
-      store.write({ remove, add: [newRecord(mutation, await sealed)] }),
-    );
+    const written = this.#last.then(async () => store.write(write(await sealed)));
     this.#last = written.catch(() => undefined);
     return written;
   }

@@ -5,6 +5,8 @@ import type { Mutation, MutationResult } from '../../../src/lib/domain/mutations
 import { demoId, operationId } from '../../../supabase/embedded/demo/act.ts';
 import type { DemoAccount } from '../../../supabase/embedded/demo.ts';
 
+export { operationId };
+
 const directory = process.env.DAYLIGHT_E2E_DATA ?? '';
 const connect = (key: string) =>
   createClient(stackSettings().SUPABASE_URL ?? '', key, {
