@@ -1,5 +1,6 @@
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
+import type { LetterBox } from '$lib/sync/letters/letter-box';
 import type { Rest } from '$lib/sync/rest';
 import type { LocalStore } from '$lib/sync/store';
 import type { Vault } from '$lib/sync/vault/vault';
@@ -159,6 +160,11 @@ export class Session {
   /** The store of one operation of the present user: the same as long as the user is signed in. */
   storeFor(operationId: string): LocalStore {
     return this.#stores.open(this.user?.id ?? '', operationId);
+  }
+
+  /** The letters on this device, whoever is signed in [T2]. Null where nothing is kept. */
+  get letterBox(): LetterBox | null {
+    return this.#stores.letterBox;
   }
 
   /** The present user's vault: for the PIN. Null while nobody is signed in or nothing is kept. */
