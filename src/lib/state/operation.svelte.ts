@@ -15,6 +15,7 @@ import type { ReplicaChange } from '$lib/sync/replica';
 import { everything } from '$lib/sync/replica';
 import { syncInTurn } from '$lib/sync/tab-sync';
 import { joinTabs } from '$lib/sync/tabs';
+import { Arrivals } from './arrivals';
 import { watchBrowser } from './browser-hints';
 import type { Clock } from './clock.svelte';
 import { Memo } from './memo';
@@ -75,6 +76,7 @@ export class OperationState {
   readonly #clock: Clock;
   /** The operation and the own place in it as known before the rows are here. */
   readonly #membership: Membership;
+  readonly #arrivals = new Arrivals();
   readonly #opened: Promise<SyncEngine>;
   readonly #locks: Pick<LockManager, 'request'> | null;
   readonly #trees = new Memo<AreaNode[]>();
@@ -244,7 +246,8 @@ export class OperationState {
   #take(engine: SyncEngine, change: ReplicaChange | null): void {
     this.sync = engine.status;
     if (change?.outbox) this.#records = engine.replica.records;
-    for (const table of change?.tables ?? []) this.#versions[table].bump();
+    for (const table of this.#arrivals.take(change, this.sync.isReady))
+      this.#versions[table].bump();
     if (this.sync.halt === 'revoked') this.#session.revoked = true;
     if (this.sync.halt === 'unauthorized') this.#session.expire();
   }
