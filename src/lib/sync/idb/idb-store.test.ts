@@ -1,7 +1,7 @@
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Change } from '../protocol.ts';
-import { newRecord } from '../outbox.ts';
+import { newRecord, outboxFormat } from '../outbox.ts';
 import { describeLocalStore } from '../store-contract.ts';
 import type { StoreChange } from '../store.ts';
 import { taskRow, uuid } from '../testing/rows.ts';
@@ -220,7 +220,7 @@ describe('other versions of the app', () => {
     const store = openTab();
     await store.write({ changes: [put(task, 3)], add: [comment(uuid('f', 1))] });
     await store.close();
-    await rewrite('outbox', (entry) => ({ ...entry, format: 2 }));
+    await rewrite('outbox', (entry) => ({ ...entry, format: outboxFormat + 1 }));
     const older = openTab();
     await older.write({ dropRows: true, remove: [uuid('f', 1)], add: [comment(uuid('f', 2))] });
     const { outbox, unread } = await older.load();

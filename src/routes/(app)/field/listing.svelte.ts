@@ -9,10 +9,7 @@ import { TaskSearch, wantedWords } from './search';
 const pageSize = 50;
 
 export interface ListingOptions {
-  operation: Pick<
-    OperationState,
-    'tasks' | 'sites' | 'areas' | 'teams' | 'site' | 'area' | 'team'
-  >;
+  operation: Pick<OperationState, 'tasks' | 'sites' | 'areas' | 'teams' | 'site' | 'area' | 'team'>;
   filters: () => TaskFilters;
   /** The own team's id, for those that are "mine". */
   teamId: () => string | null;

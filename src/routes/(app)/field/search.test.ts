@@ -18,7 +18,11 @@ const cell = aTask({
 });
 const gate = aTask({ id: 'gate', title: 'Open the gate' });
 
-const search = async (text: string, tasks = [cell, gate], signal = new AbortController().signal) => {
+const search = async (
+  text: string,
+  tasks = [cell, gate],
+  signal = new AbortController().signal,
+) => {
   const found = await new TaskSearch(around).find(
     tasks,
     wantedWords(text),

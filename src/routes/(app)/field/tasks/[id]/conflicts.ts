@@ -60,6 +60,31 @@ const askedFor = (event: TaskEvent): HistoryLine => {
   return disputed.length === 0 ? line : { type: 'changed', fields: disputed };
 };
 
+/**
+ * The entry by which these fields came to stand as they do: the last one that was done, by whoever.
+ *
+ * @param eventId the entry of the conflict itself, which changed nothing
+ * @param fields `status`, `team_id` or fields of the task
+ */
+export const lastOther = (
+  history: readonly TaskEvent[],
+  eventId: string,
+  fields: readonly string[],
+): TaskEvent | undefined =>
+  history.findLast(
+    (event) =>
+      event.id !== eventId &&
+      event.outcome === 'applied' &&
+      fieldsSetBy(event).some((field) => fields.includes(field)),
+  );
+
+const fieldsSetBy = ({ kind, payload }: TaskEvent): string[] => {
+  if (kind === 'status') return ['status'];
+  if (kind === 'claim' || kind === 'hand_over') return ['team_id'];
+  if (kind === 'create') return [...Object.keys(payload), 'status', 'team_id'];
+  return kind === 'update' ? Object.keys((payload['set'] ?? {}) as object) : [];
+};
+
 const standsAsAsked = (task: Task, asked: HistoryLine): boolean => {
   switch (asked.type) {
     case 'status':
