@@ -63,6 +63,17 @@ export const reading: Record<string, Reading> = {
     admin: 'own',
     service_role: 'all',
   },
+  // A device belongs to the account, not to the operation.
+  devices: {
+    anon: 'none',
+    outsider: 'nothing',
+    deactivated: 'own',
+    observer: 'own',
+    coordinator: 'own',
+    medic: 'own',
+    admin: 'own',
+    service_role: 'all',
+  },
   events: { ...field, coordinator: 'own', medic: 'own' },
   operation_clocks: {
     anon: 'none',
@@ -77,7 +88,7 @@ export const reading: Record<string, Reading> = {
 };
 
 /** Tables that nobody writes directly, the service key neither. The others it may insert and update. */
-export const closedToTheServiceKey = ['events', 'operation_clocks', 'member_presence'];
+export const closedToTheServiceKey = ['events', 'operation_clocks', 'member_presence', 'devices'];
 
 /** Functions: the roles of the API that may execute them at all. */
 export const executing: Record<string, readonly ('anon' | 'authenticated' | 'service_role')[]> = {
@@ -92,4 +103,9 @@ export const executing: Record<string, readonly ('anon' | 'authenticated' | 'ser
   'find_account(address text)': ['service_role'],
   'end_sessions(account uuid)': ['service_role'],
   'note_account_action(operation uuid, member_user uuid, action text)': ['authenticated'],
+  'request_wipe(operation uuid, member_user uuid)': ['authenticated'],
+  'register_device(device uuid, public_key text)': ['authenticated'],
+  'ensure_letter_key(operation uuid, public_key text, private_key text)': ['service_role'],
+  'read_letter_keys(key_ids text[])': ['service_role'],
+  'apply_letters(letters jsonb)': ['service_role'],
 };

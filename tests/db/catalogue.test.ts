@@ -62,13 +62,20 @@ async function fillEveryTable(deactivated: string) {
   for (const account of [admin, coordinatorA, medicB, observer, deactivated]) {
     await pull(db, account, id);
     await db.sql`insert into public.profiles values (${account}, 'Account')`;
+    await db.as(
+      user(account),
+      (tx) => tx`select public.register_device(${uuid()}, ${`B${'A'.repeat(86)}=`})`,
+    );
   }
   await db.sql`update public.members set active = false where user_id = ${deactivated}`;
 }
 
+/** Whether its rows belong to accounts, whatever operations they are in. */
+const isOfAccounts = (table: string) => ['profiles', 'devices'].includes(table);
+
 /** The condition for rows of the operation under test, by table. */
 const ofOperation = (table: string) =>
-  table === 'profiles'
+  isOfAccounts(table)
     ? db.sql`user_id in (select user_id from public.members where operation_id = ${operation.id})`
     : db.sql`operation_id = ${operation.id}`;
 
@@ -91,7 +98,7 @@ async function see(caller: Caller, table: string): Promise<Sight> {
   const accounts = await db.sql<{ user_id: string }[]>`
     select user_id from public.members where operation_id = ${operation.id}`;
   const inOperation = rows.filter(({ row }) =>
-    table === 'profiles'
+    isOfAccounts(table)
       ? accounts.some((account) => account.user_id === row.user_id)
       : row.operation_id === operation.id,
   );
@@ -158,7 +165,9 @@ describe('[W10] writing past the door', () => {
         await expect(as((tx) => tx`insert into ${tx(name)} default values`)).rejects.toMatchObject(
           denied,
         );
-        const column = ['profiles', 'operations'].includes(table) ? 'created_at' : 'operation_id';
+        const column = ['profiles', 'devices', 'operations'].includes(table)
+          ? 'created_at'
+          : 'operation_id';
         await expect(
           as((tx) => tx`update ${tx(name)} set ${tx(column)} = ${tx(column)}`),
         ).rejects.toMatchObject(denied);
@@ -227,10 +236,12 @@ describe('every function', () => {
       where p.pronamespace = 'private'::regnamespace and has_function_privilege(r, p.oid, 'execute')
       group by proname order by proname`;
     expect(Object.fromEntries(found.map(({ name, roles }) => [name, roles]))).toEqual({
+      apply_letters: ['service_role'],
       apply_mutations: ['authenticated'],
       change: ['authenticated'],
       create_operation: ['service_role'],
       end_sessions: ['service_role'],
+      ensure_letter_key: ['service_role'],
       export_events: ['authenticated'],
       find_account: ['service_role'],
       list_accounts: ['authenticated'],
@@ -242,6 +253,9 @@ describe('every function', () => {
       note_account_action: ['authenticated'],
       note_presence: ['authenticated'],
       pull_page: ['authenticated'],
+      read_letter_keys: ['service_role'],
+      register_device: ['authenticated'],
+      request_wipe: ['authenticated'],
       set_member: ['authenticated'],
     });
   });

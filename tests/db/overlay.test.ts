@@ -278,6 +278,22 @@ const scenes: Record<string, Scene> = {
       }),
     ],
   },
+  'record.discard': {
+    who: 'coordinatorA',
+    steps: ({ area }) => {
+      const record = uuid();
+      return [
+        ask('record.discard', record, {
+          record_id: record,
+          kind: 'area.update',
+          entity_id: area,
+          payload: { set: { access: 'open' } },
+          reason: 'Written for another room',
+          state: 'refused',
+        }),
+      ];
+    },
+  },
 };
 
 describe('[K2] the phone shows what the database then does', () => {
@@ -334,10 +350,11 @@ describe('[K2] the phone shows what the database then does', () => {
       'team.create',
       'team.update',
       'operation.update',
+      'record.discard',
     ];
     for (const kind of kinds) expect(named).toContain(kind);
   });
 });
 
-const byId = <R extends Rows[TableName]>(rows: R[]): R[] =>
+const byId = <R extends Rows[TableName]>(rows: readonly R[]): R[] =>
   rows.toSorted((a, b) => a.id.localeCompare(b.id));

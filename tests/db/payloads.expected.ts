@@ -220,4 +220,23 @@ export const cases: Record<MutationKind, Case> = {
       settings: [null, 'x', []],
     },
   },
+  'record.discard': {
+    good: (operation) => ({
+      record_id: uuid(),
+      kind: 'task.comment',
+      entity_id: operation.area,
+      payload: { body: 'Need light' },
+      reason: 'Sent by radio',
+      state: 'refused',
+    }),
+    bad: {
+      record_id: [...notUuid, null, undefined],
+      kind: [...notName, undefined],
+      entity_id: [...notUuid, null, undefined],
+      payload: ['x', null, []],
+      reason: notText,
+      state: [...notName, undefined],
+      colour: ['red'],
+    },
+  },
 };

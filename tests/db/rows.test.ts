@@ -29,6 +29,7 @@ const columns: { [T in TableName]: Record<keyof Rows[T], Column> } = {
     status: 'text',
     starts_on: 'day?',
     settings: 'json',
+    letter_key: 'text?',
   },
   organisations: { ...synced, code: 'text', name_en: 'text', name_ar: 'text' },
   members: {
@@ -38,6 +39,7 @@ const columns: { [T in TableName]: Record<keyof Rows[T], Column> } = {
     team_id: 'uuid?',
     active: 'boolean',
     display_name: 'text',
+    wipe_count: 'number',
   },
   teams: {
     ...synced,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OperationSettings } from '../../src/lib/domain/rows.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
   apply,
@@ -140,6 +141,13 @@ describe('operation.update', () => {
     ['tile_attribution', 7],
     ['checkin_grace_minutes', -1],
     ['lock_after_hours', 0],
+    ['lock_idle_minutes', 0],
+    ['lock_idle_minutes', 241],
+    ['lease_hours', 0],
+    ['lease_hours', 2161],
+    // Below what lock_after_hours is where nothing is set.
+    ['lease_hours', 71],
+    ['pin_required', 'yes'],
     ['time_zone', 'Asia/Nowhere'],
     ['time_zone', '+03'],
     ['colour', 'red'],
@@ -154,17 +162,48 @@ describe('operation.update', () => {
     });
   });
 
+  it('[Q2] the lease never ends before the phone locks', async () => {
+    const withLease = (lock_after_hours: number, lease_hours: number) =>
+      mutation(operation.id, 'operation.update', operation.id, {
+        set: { settings: { lock_after_hours, lease_hours } },
+        base: {},
+      });
+    expect(await send(db, operation.admin, withLease(48, 47))).toMatchObject({
+      reason: 'invalid_payload',
+      field: 'settings.lease_hours',
+    });
+    const fitting = { ...withLease(48, 48), base_version: await versionOf() };
+    expect(await send(db, operation.admin, fitting)).toMatchObject({ outcome: 'applied' });
+    // Without one it follows: 168, or the longer lock.
+    const longLock = {
+      ...mutation(operation.id, 'operation.update', operation.id, {
+        set: { settings: { lock_after_hours: 1000 } },
+      }),
+      base_version: await versionOf(),
+    };
+    expect(await send(db, operation.admin, longLock)).toMatchObject({ outcome: 'applied' });
+  });
+
+  const versionOf = async () => Number((await rowOf(db, 'operations', operation.id))?.version);
+
   it('takes settings as they should be', async () => {
     const settings = {
       tile_url: 'https://tiles.example.org/{z}/{x}/{y}.png',
       tile_attribution: 'Example',
       checkin_grace_minutes: 10,
       lock_after_hours: 24,
+      lock_idle_minutes: 5,
+      lease_hours: 24,
+      pin_required: true,
       time_zone: 'Asia/Damascus',
     };
     const change = mutation(operation.id, 'operation.update', operation.id, {
       set: { settings, starts_on: '2024-12-08' },
-      base: { settings: {}, starts_on: null },
+      base: {
+        settings: ((await rowOf(db, 'operations', operation.id))?.settings ??
+          {}) as OperationSettings,
+        starts_on: null,
+      },
     });
     expect(await send(db, operation.admin, change)).toMatchObject({ outcome: 'applied' });
     expect(await rowOf(db, 'operations', operation.id)).toMatchObject({

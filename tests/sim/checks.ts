@@ -123,7 +123,9 @@ const isSame = (a: RowsByTable, b: RowsByTable): boolean =>
     return a[table].length === b[table].length && a[table].every((row) => rows.has(row));
   });
 
-const shown = (replica: { all: <T extends TableName>(table: T) => Rows[T][] }): RowsByTable =>
+const shown = (replica: {
+  all: <T extends TableName>(table: T) => readonly Rows[T][];
+}): RowsByTable =>
   Object.fromEntries(
     tableNames.map((table) => [table, replica.all(table)]),
   ) as unknown as RowsByTable;

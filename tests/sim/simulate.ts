@@ -190,7 +190,7 @@ class Run {
   }
 
   /** The ledger hears from the storage when it is kept, and from the app when it cannot be. */
-  #keep(phone: number, mutation: Mutation, done: Promise<void>): void {
+  #keep(phone: number, mutation: Mutation, done: Promise<unknown>): void {
     const entry = this.#ledger.note(phone, mutation);
     this.#figures.mutations += 1;
     done.catch((cause: unknown) => {
@@ -199,7 +199,7 @@ class Run {
     });
   }
 
-  #survive(done: Promise<void>): void {
+  #survive(done: Promise<unknown>): void {
     done.catch((cause: unknown) => {
       if (!(cause instanceof StorageError)) this.#fail(cause);
     });

@@ -135,6 +135,21 @@ export interface Payloads {
   'team.create': Partial<TeamFields> & { code: string; name_en: string; specialty: Specialty };
   'team.update': FieldChanges<TeamFields>;
   'operation.update': FieldChanges<OperationFields>;
+  /**
+   * What its author lays down instead of sending [K8]; entity_id is the record's id too. `payload`
+   * is left out where both would be more than 64 kB.
+   */
+  'record.discard': {
+    record_id: string;
+    /** The discarded record's own kind, entity and payload. */
+    kind: string;
+    entity_id: string;
+    payload?: Record<string, unknown>;
+    /** Never blank. */
+    reason: string;
+    /** In which state it lay in the outbox. */
+    state: string;
+  };
 }
 export type MutationKind = keyof Payloads;
 
@@ -155,6 +170,7 @@ export const mutationKinds = [
   'team.create',
   'team.update',
   'operation.update',
+  'record.discard',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {

@@ -38,6 +38,15 @@ export interface OperationSettings {
   checkin_grace_minutes?: number;
   /** Hours without contact after which a phone locks. Default 72. */
   lock_after_hours?: number;
+  /** Minutes without a touch after which a phone with a PIN locks. Default 15. */
+  lock_idle_minutes?: number;
+  /**
+   * Hours without the server's word after which not even the PIN opens a phone. Default 168, or
+   * `lock_after_hours` where that is longer.
+   */
+  lease_hours?: number;
+  /** Phones ask for a PIN to be set before they show anything. Default false. */
+  pin_required?: boolean;
   /** IANA zone in which the operation's days are counted. Default Asia/Damascus. */
   time_zone?: string;
 }
@@ -48,6 +57,8 @@ export interface Operation extends Synced {
   status: OperationStatus;
   starts_on: string | null;
   settings: OperationSettings;
+  /** What letters are sealed to: a raw P-256 public key, in base64; null until the first phone asks. */
+  letter_key: string | null;
 }
 
 interface Organisation extends Synced {
@@ -64,6 +75,8 @@ export interface Member extends Synced {
   active: boolean;
   /** What the account is called: a role ("Coordinator, team 1"), an organisation or a person. */
   display_name: string;
+  /** How often an admin has asked for the account's phones to be wiped [Q4]. */
+  wipe_count: number;
 }
 
 export interface Team extends Synced {

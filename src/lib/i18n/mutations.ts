@@ -19,4 +19,5 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'team.create': m.domain_mutation_team_create,
   'team.update': m.domain_mutation_team_update,
   'operation.update': m.domain_mutation_operation_update,
+  'record.discard': m.domain_mutation_record_discard,
 };

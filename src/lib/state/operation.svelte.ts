@@ -1,22 +1,26 @@
 import type { AreaNode, Coverage } from '$lib/domain/coverage';
 import { areaTree, siteCoverage } from '$lib/domain/coverage';
-import type { MutationKind, Payloads } from '$lib/domain/mutations';
+import type { Mutation, MutationKind, Payloads } from '$lib/domain/mutations';
 import { overdueTeams } from '$lib/domain/overdue';
 import type { Actor } from '$lib/domain/permissions';
 import type { Member, Operation, Rows, TableName, TaskEvent, Team } from '$lib/domain/rows';
 import { tableNames } from '$lib/domain/rows';
-import { composeAgain, composeMutation } from '$lib/sync/compose';
+import { composeAgain, composeCorrection, composeMutation } from '$lib/sync/compose';
 import type { SyncStatus } from '$lib/sync/engine';
 import { SyncEngine } from '$lib/sync/engine';
 import { newId } from '$lib/sync/ids';
-import type { OutboxRecord } from '$lib/sync/outbox';
-import { isPending, isProblem, pendingIds } from '$lib/sync/outbox';
+import type { OutboxRecord, PendingState } from '$lib/sync/outbox';
+import { isPending, isProblem, pendingStates } from '$lib/sync/outbox';
 import type { ReplicaChange } from '$lib/sync/replica';
 import { everything } from '$lib/sync/replica';
+import { storageError } from '$lib/sync/storage-error';
 import { syncInTurn } from '$lib/sync/tab-sync';
 import { joinTabs } from '$lib/sync/tabs';
+import { Arrivals } from './arrivals';
 import { watchBrowser } from './browser-hints';
 import type { Clock } from './clock.svelte';
+import type { ConfirmedRecord } from './confirmed-lately';
+import { confirmedLately } from './confirmed-lately';
 import { Memo } from './memo';
 import type { Membership } from './membership';
 import type { Session } from './session.svelte';
@@ -24,7 +28,15 @@ import type { Session } from './session.svelte';
 /** What an open operation needs of the session. */
 export type OperationSession = Pick<
   Session,
-  'operations' | 'transport' | 'storeFor' | 'watchWaiting' | 'expire' | 'revoked'
+  | 'operations'
+  | 'transport'
+  | 'storeFor'
+  | 'watchWaiting'
+  | 'expire'
+  | 'heard'
+  | 'lose'
+  | 'wipe'
+  | 'seal'
 >;
 
 export interface OperationOptions {
@@ -39,6 +51,7 @@ export interface OperationOptions {
 const notStarted: SyncStatus = {
   phase: 'starting',
   halt: null,
+  storageFailure: null,
   lastContactAt: null,
   waiting: 0,
   problems: 0,
@@ -67,7 +80,12 @@ export class OperationState {
   /** How far the phone is in step with the server, for the badge. */
   sync: SyncStatus = $state.raw(notStarted);
   #engine: SyncEngine | null = $state.raw(null);
-  #records: readonly OutboxRecord[] = $state.raw([]);
+  /** The halt that the session knows of. */
+  #halted: SyncStatus['halt'] = null;
+  /** Everything in the outbox, oldest first. */
+  records: readonly OutboxRecord[] = $state.raw([]);
+  /** What the server has confirmed since this page was opened, the newest first; the last 50. */
+  confirmed: readonly ConfirmedRecord[] = $state.raw([]);
   readonly #versions = Object.fromEntries(
     tableNames.map((table) => [table, new Version()]),
   ) as Record<TableName, Version>;
@@ -75,6 +93,7 @@ export class OperationState {
   readonly #clock: Clock;
   /** The operation and the own place in it as known before the rows are here. */
   readonly #membership: Membership;
+  readonly #arrivals = new Arrivals();
   readonly #opened: Promise<SyncEngine>;
   readonly #locks: Pick<LockManager, 'request'> | null;
   readonly #trees = new Memo<AreaNode[]>();
@@ -104,10 +123,10 @@ export class OperationState {
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
   );
   /** What this phone has recorded and the server's rows do not show yet, oldest first. */
-  readonly pending: readonly OutboxRecord[] = $derived(this.#records.filter(isPending));
+  readonly pending: readonly OutboxRecord[] = $derived(this.records.filter(isPending));
   /** Refused records and conflicts, with `reason` and `field`: they wait for their author. */
-  readonly problems: readonly OutboxRecord[] = $derived(this.#records.filter(isProblem));
-  readonly #pendingIds = $derived(pendingIds(this.#records));
+  readonly problems: readonly OutboxRecord[] = $derived(this.records.filter(isProblem));
+  readonly #pendingStates = $derived(pendingStates(this.records));
   /** The server no longer lets the caller in. */
   readonly revoked = $derived(this.sync.halt === 'revoked');
 
@@ -125,10 +144,13 @@ export class OperationState {
       store: session.storeFor(operationId),
       transport: session.transport,
       author: { userId: member.user_id, role: member.role, teamId: member.team_id },
+      seal: (mutation) => session.seal(mutation, this.operation.letter_key),
+      onMember: () => session.heard({ operation: this.operation, member: this.me }),
     });
     // A phone whose storage cannot be read says so; `mutate` rejects with the same error.
-    this.#opened.catch(() => {
-      this.sync = { ...notStarted, phase: 'stopped', halt: 'storage' };
+    this.#opened.catch((cause: unknown) => {
+      const storageFailure = storageError(cause).type;
+      this.sync = { ...notStarted, phase: 'stopped', halt: 'storage', storageFailure };
     });
   }
 
@@ -196,9 +218,9 @@ export class OperationState {
     );
   }
 
-  /** Whether something on this row, or this entry of a history, is not with the server yet. */
-  isPending(id: string): boolean {
-    return this.#pendingIds.has(id);
+  /** How far what this phone has to say of a row, or as an entry of a history, is on its way. */
+  pendingState(id: string): PendingState | undefined {
+    return this.#pendingStates.get(id);
   }
 
   /**
@@ -227,29 +249,69 @@ export class OperationState {
     return asked.id;
   }
 
-  /** Takes a problem off the list, once its author has read it. */
+  /** Takes a conflict off the list, once its author has read it: it is in the log. */
   async dismiss(id: string): Promise<void> {
     await (await this.#opened).dismiss(id);
   }
 
   /** Asks again for what was refused or in conflict, from what stands on the screen now. */
-  async retry(id: string): Promise<void> {
+  retry(id: string): Promise<boolean> {
+    return this.#replace(id, (record, { replica }) =>
+      composeAgain(record, newId(), Date.now(), replica, replica.author),
+    );
+  }
+
+  /**
+   * Puts what a person has corrected in the place of a record [K7].
+   * @returns false, with nothing changed, when it is on its way or gone by now
+   * @throws StorageError, with nothing changed
+   */
+  correct(id: string, payload: Mutation['payload']): Promise<boolean> {
+    return this.#replace(id, (record, { replica }) =>
+      composeCorrection(record, payload, newId(), Date.now(), replica, replica.author),
+    );
+  }
+
+  /**
+   * Gives a record up, for a reason that stands in the log [K8].
+   * @returns false, with nothing changed, when it is on its way or gone by now
+   * @throws StorageError, with nothing changed
+   */
+  async discard(id: string, reason: string): Promise<boolean> {
+    return (await this.#opened).discard(id, reason);
+  }
+
+  /** Tries again at once: whatever waits is sent, and what is new is fetched. */
+  async sendNow(): Promise<void> {
+    (await this.#opened).refresh();
+  }
+
+  async #replace(
+    id: string,
+    compose: (record: OutboxRecord, engine: SyncEngine) => Mutation,
+  ): Promise<boolean> {
     const engine = await this.#opened;
     const record = engine.replica.records.find(({ key }) => key === id);
-    if (!record) return;
-    const { replica } = engine;
-    await engine.replace(id, composeAgain(record, newId(), Date.now(), replica, replica.author));
+    return record ? engine.replace(id, compose(record, engine)) : false;
   }
 
   #take(engine: SyncEngine, change: ReplicaChange | null): void {
     this.sync = engine.status;
-    if (change?.outbox) this.#records = engine.replica.records;
-    for (const table of change?.tables ?? []) this.#versions[table].bump();
-    if (this.sync.halt === 'revoked') this.#session.revoked = true;
+    if (change?.outbox) {
+      const { records } = engine.replica;
+      this.confirmed = confirmedLately(this.confirmed, this.records, records, this.#clock.now);
+      this.records = records;
+    }
+    for (const table of this.#arrivals.take(change, this.sync.isReady))
+      this.#versions[table].bump();
+    if (this.sync.halt === this.#halted) return;
+    this.#halted = this.sync.halt;
+    if (this.sync.halt === 'revoked') void this.#session.lose(this.id);
+    if (this.sync.halt === 'ended') void this.#session.wipe('ended');
     if (this.sync.halt === 'unauthorized') this.#session.expire();
   }
 
-  #all<T extends TableName>(table: T): Rows[T][] {
+  #all<T extends TableName>(table: T): readonly Rows[T][] {
     this.#versions[table].read();
     return this.#engine?.replica.all(table) ?? [];
   }

@@ -1,6 +1,10 @@
-import { leaveRecordsOnly } from '$lib/sync/idb/clearing';
+import type { LettersLeft } from '$lib/sync/idb/clearing';
+import { leaveLettersOnly, leaveRecordsOnly } from '$lib/sync/idb/clearing';
+import type { KeptCount } from '$lib/sync/idb/counting';
+import { countRecords } from '$lib/sync/idb/counting';
 import { deleteDatabase } from '$lib/sync/idb/database';
 import { IdbStore } from '$lib/sync/idb/idb-store';
+import { LetterBox } from '$lib/sync/letters/letter-box';
 import { MemoryStore } from '$lib/sync/memory-store';
 import type { LocalStore } from '$lib/sync/store';
 import { joinTabs } from '$lib/sync/tabs';
@@ -15,6 +19,9 @@ export class Stores {
   readonly #open = new Map<string, IdbStore>();
   readonly #unkept = new Map<string, MemoryStore>();
   readonly #vaults = new Map<string, Vault>();
+  /** What the wipe under way has left of each operation. */
+  readonly #left = new Map<string, LettersLeft>();
+  #letterBox: LetterBox | null = null;
 
   constructor(storage: Storage, factory: IDBFactory | null = browserDatabases()) {
     this.#factory = factory;
@@ -39,9 +46,74 @@ export class Stores {
     return store;
   }
 
+  /** Lets go of the account's databases, after what is being written; they stay as they are. */
+  async release(userId: string): Promise<void> {
+    const names = [...this.#open.keys()].filter((name) => name.startsWith(prefix(userId)));
+    await Promise.all(names.map((name) => this.#close(name).catch(() => undefined)));
+  }
+
+  /** The operations of which this phone keeps something of the account. */
+  async operationsOf(userId: string): Promise<string[]> {
+    return (await this.#namesOf(userId)).map((name) => name.slice(prefix(userId).length));
+  }
+
+  /** Records that wait on this phone, readable without the key. */
+  async countKept(userId: string): Promise<KeptCount> {
+    const total: KeptCount = { waiting: 0, problems: 0 };
+    if (!this.#factory) return total;
+    for (const name of await this.#namesOf(userId)) {
+      const { waiting, problems } = await countRecords(this.#factory, name);
+      total.waiting += waiting;
+      total.problems += problems;
+    }
+    return total;
+  }
+
+  /** Takes away what is kept of one operation; what was not sent stays as letters [Q4]. */
+  async leaveOperation(userId: string, operationId: string): Promise<void> {
+    const name = `${prefix(userId)}${operationId}`;
+    this.#unkept.delete(name);
+    await this.#close(name).catch(() => undefined);
+    if (!this.#factory || !this.letterBox) return;
+    const { unreadable } = await leaveLettersOnly(this.#factory, name, this.letterBox);
+    if (unreadable === 0) this.#names.remove(name);
+  }
+
   /** The account's vault; null where nothing is kept. */
   vaultOf(userId: string): Vault | null {
     return this.#factory && this.#vault(userId, this.#factory);
+  }
+
+  /** The letters on this device, whoever is signed in; null where nothing is kept. */
+  get letterBox(): LetterBox | null {
+    const factory = this.#factory;
+    if (!factory) return null;
+    return (this.#letterBox ??= new LetterBox({ factory, joinTabs, now: Date.now }));
+  }
+
+  /**
+   * Wipes what this device keeps of an account [Q5]: the keys first, then, when the letters of its
+   * records are in the letter box, rows and records. Stores that are open must no longer be used.
+   * What the end of the app breaks off is completed by `finishWipes`, or when the account returns.
+   * @returns how many records are left as letters, and how many nobody can read any more
+   */
+  async wipe(userId: string): Promise<LettersLeft> {
+    this.#unkept.clear();
+    const names = await this.#namesOf(userId);
+    await this.vaultOf(userId)?.wipe();
+    // Not before: what hangs in a store must not hold up the wipe.
+    for (const name of names) void this.#close(name).catch(() => undefined);
+    const left = [...this.#left.values()];
+    return {
+      letters: left.reduce((sum, { letters }) => sum + letters, 0),
+      unreadable: left.reduce((sum, { unreadable }) => sum + unreadable, 0),
+    };
+  }
+
+  /** Completes the wipes of every account that were broken off; for the start of the app. */
+  async finishWipes(): Promise<void> {
+    const users = (await this.#allNames()).flatMap((name) => userOf(name) ?? []);
+    for (const userId of new Set(users)) await this.vaultOf(userId)?.finishWipe();
   }
 
   /**
@@ -54,7 +126,7 @@ export class Stores {
     const factory = this.#factory;
     if (!factory) return 0;
     let kept = 0;
-    for (const name of this.#namesOf(userId)) {
+    for (const name of await this.#namesOf(userId)) {
       await this.#close(name);
       const count = await leaveRecordsOnly(factory, name);
       if (count === 0) this.#names.remove(name);
@@ -67,9 +139,25 @@ export class Stores {
     return kept;
   }
 
-  #namesOf(userId: string): string[] {
-    const names = new Set([...this.#names.all(), ...this.#open.keys()]);
-    return [...names].filter((name) => name.startsWith(prefix(userId)));
+  async #clear(userId: string, factory: IDBFactory, box: LetterBox): Promise<void> {
+    this.#left.clear();
+    for (const name of await this.#namesOf(userId)) {
+      const left = await leaveLettersOnly(factory, name, box);
+      this.#left.set(name, left);
+      if (left.unreadable === 0) this.#names.remove(name);
+    }
+  }
+
+  async #namesOf(userId: string): Promise<string[]> {
+    return (await this.#allNames()).filter((name) => name.startsWith(prefix(userId)));
+  }
+
+  /** Browsers that tell their databases know of those too whose names localStorage has lost. */
+  async #allNames(): Promise<string[]> {
+    const factory = this.#factory as Partial<IDBFactory> | null;
+    const there = (await factory?.databases?.().catch(() => [])) ?? [];
+    const told = there.flatMap(({ name }) => name ?? []);
+    return [...new Set([...this.#names.all(), ...this.#open.keys(), ...told])];
   }
 
   #vault(userId: string, factory: IDBFactory): Vault {
@@ -80,7 +168,7 @@ export class Stores {
       name: vaultName(userId),
       subtle: browserCrypto(),
       onWipe: async () => {
-        for (const name of this.#namesOf(userId)) await leaveRecordsOnly(factory, name);
+        if (this.letterBox) await this.#clear(userId, factory, this.letterBox);
       },
     });
     this.#vaults.set(userId, vault);
@@ -100,6 +188,8 @@ export class Stores {
 }
 
 const prefix = (userId: string) => `daylight rows ${userId} `;
+const userOf = (name: string): string | undefined =>
+  /^daylight (?:rows|vault) (\S+)/.exec(name)?.[1];
 const vaultName = (userId: string) => `daylight vault ${userId}`;
 
 const browserDatabases = (): IDBFactory | null =>

@@ -25,7 +25,8 @@ export const composeMutation = <K extends MutationKind>(
   author: Author,
 ): Mutation => {
   const { id, operationId, kind, entityId, nowMs } = asked;
-  const row = rows.get(tableOf(kind), entityId);
+  const table = tableOf(kind);
+  const row = table && rows.get(table, entityId);
   // Kind and payload belong together in `asked`; TypeScript loses the pair in the union.
   return {
     id,
@@ -38,7 +39,9 @@ export const composeMutation = <K extends MutationKind>(
   } as Mutation;
 };
 
-const tableOf = (kind: MutationKind): TableName => {
+/** Null for a kind that is about no row. */
+const tableOf = (kind: MutationKind): TableName | null => {
+  if (kind.startsWith('record.')) return null;
   if (kind.startsWith('task.')) return 'tasks';
   if (kind.startsWith('team.')) return 'teams';
   if (kind.startsWith('site.')) return 'sites';
@@ -52,7 +55,8 @@ const seen = (
   rows: Rows,
   author: Author,
 ): object => {
-  if ('set' in payload) return { base: baseOf(rows.get(tableOf(kind), entityId), payload) };
+  const table = tableOf(kind);
+  if (table && 'set' in payload) return { base: baseOf(rows.get(table, entityId), payload) };
   const task = rows.get('tasks', entityId);
   if (kind === 'task.status') return task && !('from' in payload) ? { from: task.status } : {};
   if (kind === 'task.claim' || kind === 'task.hand_over')
@@ -71,7 +75,11 @@ const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): o
   return { ...Object.fromEntries<unknown>(fields), ...base };
 };
 
-const whatWasSeen = new Set(['from', 'from_team_id', 'base']);
+const whatWasSeen = ['from', 'from_team_id', 'base'] as const;
+const isSeen = (field: string): boolean => (whatWasSeen as readonly string[]).includes(field);
+
+/** What happened once, at its time: asking for it again later does not make it later. */
+const observations: readonly MutationKind[] = ['task.comment', 'team.checkin', 'area.search'];
 
 /**
  * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a task's
@@ -83,9 +91,10 @@ export const composeAgain = (
   nowMs: number,
   rows: Rows,
   author: Author,
+  payload: Mutation['payload'] = record.mutation.payload,
 ): Mutation => {
-  const { operation_id: operationId, kind, entity_id: entityId, payload } = record.mutation;
-  const wish = Object.entries(payload).filter(([field]) => !whatWasSeen.has(field));
+  const { operation_id: operationId, kind, entity_id: entityId, device_at } = record.mutation;
+  const wish = Object.entries(payload).filter(([field]) => !isSeen(field));
   const isTaskConflict = record.state === 'conflict' && kind.startsWith('task.');
   const asked = {
     id,
@@ -96,7 +105,55 @@ export const composeAgain = (
       ...Object.fromEntries<unknown>(wish),
       ...(isTaskConflict ? { resolves: [record.key] } : {}),
     },
-    nowMs,
+    nowMs: observations.includes(kind) ? timeOf(device_at, nowMs) : nowMs,
   };
   return composeMutation(asked as Asked<MutationKind>, rows, author);
+};
+
+const timeOf = (deviceAt: string, otherwise: number): number => {
+  const ms = Date.parse(deviceAt);
+  return Number.isNaN(ms) ? otherwise : ms;
+};
+
+/** The most that the server takes as a payload, in bytes of its JSON [W2]; a little is left for chance. */
+const mostPayloadBytes = 60_000;
+
+/** What lies down a record for good, and says why [K8]. */
+export const composeDiscard = (
+  record: OutboxRecord,
+  reason: string,
+  id: string,
+  nowMs: number,
+): Mutation => {
+  const { id: recordId, operation_id, kind, entity_id, payload } = record.mutation;
+  const said = { record_id: recordId, kind, entity_id, reason, state: record.state };
+  const whole = cleanTexts({ ...said, payload }) as typeof said;
+  const fits = new TextEncoder().encode(JSON.stringify(whole)).length <= mostPayloadBytes;
+  return {
+    id,
+    operation_id,
+    kind: 'record.discard',
+    entity_id: recordId,
+    base_version: null,
+    payload: fits ? whole : (cleanTexts(said) as typeof said),
+    device_at: new Date(nowMs).toISOString(),
+  };
+};
+
+/**
+ * What a person has made of a record that was not right [K7], as a new mutation.
+ * One that waits keeps what its author saw and when: on the screen it is done already.
+ */
+export const composeCorrection = (
+  record: OutboxRecord,
+  payload: Mutation['payload'],
+  id: string,
+  nowMs: number,
+  rows: Rows,
+  author: Author,
+): Mutation => {
+  if (record.state !== 'waiting') return composeAgain(record, id, nowMs, rows, author, payload);
+  const seen = Object.entries(record.mutation.payload).filter(([field]) => isSeen(field));
+  const corrected = { ...payload, ...Object.fromEntries<unknown>(seen) };
+  return { ...record.mutation, id, payload: cleanTexts(corrected) } as Mutation;
 };

@@ -3,18 +3,24 @@
  * Knows no screen, no browser and no Supabase: storage, network, time and chance are handed in.
  */
 import type { Mutation } from '../domain/mutations.ts';
+import { composeDiscard } from './compose.ts';
+import { newId } from './ids.ts';
 import { Keeper } from './keeper.ts';
 import type { Author } from './layer.ts';
 import { Live } from './live.ts';
 import type { OutboxRecord } from './outbox.ts';
-import { isProblem, isUnsent, newRecord } from './outbox.ts';
+import { isDismissible, isProblem, isReplaceable, isUnsent } from './outbox.ts';
 import type { DamagedRow } from './protocol.ts';
 import { Puller } from './pull.ts';
 import { Pusher } from './push.ts';
 import type { ReplicaChange } from './replica.ts';
 import { Replica } from './replica.ts';
+import type { Seal } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
+import type { StorageFailure } from './storage-error.ts';
+import { storageError } from './storage-error.ts';
 import type { LocalStore, UnreadRecord } from './store.ts';
 import type { Transport, TransportError } from './transport.ts';
 
@@ -25,13 +31,15 @@ const gapSpreadMs = 250;
 
 export const phases = ['starting', 'live', 'polling', 'offline', 'stopped'] as const;
 export type Phase = (typeof phases)[number];
-export const halts = ['unauthorized', 'revoked', 'storage'] as const;
-/** Why it stopped by itself: the session is over, the caller is no longer a member, the phone keeps nothing more. */
+export const halts = ['unauthorized', 'ended', 'revoked', 'storage'] as const;
+/** Why it stopped by itself: the session is over, the account is, the caller is no longer a member, the phone keeps nothing more. */
 export type Halt = (typeof halts)[number];
 
 export interface SyncStatus {
   phase: Phase;
   halt: Halt | null;
+  /** Why nothing more is kept, while `halt` is `storage`. */
+  storageFailure: StorageFailure | null;
   /** ms since 1970 when the server was last heard; null for never. */
   lastContactAt: number | null;
   /** Records that the server has not taken yet. */
@@ -58,12 +66,17 @@ export interface EngineOptions {
   random?: Random;
   pageSize?: number;
   pollMs?: number;
+  /** The server has answered the caller as an active member: the lease is renewed [Q2]. */
+  onMember?: () => void;
+  /** Makes the letter of a record [T1]; null, or a failure, leaves the record without one. */
+  seal?: Seal;
 }
 
 export class SyncEngine {
   readonly replica: Replica;
   readonly #store: LocalStore;
   readonly #timers: Timers;
+  readonly #recorder: Recorder;
   readonly #pusher: Pusher;
   readonly #puller: Puller;
   readonly #live: Live;
@@ -77,6 +90,7 @@ export class SyncEngine {
   #isReachable: boolean | null = null;
   #isReady: boolean;
   #halt: Halt | null = null;
+  #storageFailure: StorageFailure | null = null;
   #lastContactAt: number | null = null;
   #cancelGrace: () => void = () => undefined;
 
@@ -88,7 +102,7 @@ export class SyncEngine {
     const outbox = state.outbox.map((record) =>
       record.state === 'sending' ? { ...record, state: 'waiting' as const } : record,
     );
-    return new SyncEngine(options, new Replica({ ...state, outbox }, author), state.unread);
+    return new SyncEngine(options, await Replica.of({ ...state, outbox }, author), state.unread);
   }
 
   private constructor(options: EngineOptions, replica: Replica, unread: readonly UnreadRecord[]) {
@@ -99,11 +113,13 @@ export class SyncEngine {
     this.#unread = unread;
     this.#store = store;
     this.#timers = timers;
+    this.#recorder = new Recorder({ store, timers, seal: options.seal ?? null });
     this.#isReady = replica.cursor !== null;
     const cursor = () => replica.cursor;
     const onContact = () => this.#contact();
+    const onMember = options.onMember ?? (() => undefined);
     const onFailure = (error: TransportError) => this.#fail(error);
-    const onStoreFailure = () => this.#stopFor('storage');
+    const onStoreFailure = (cause: unknown) => this.#stopForStorage(cause);
     this.#keeper = new Keeper({
       store,
       replica,
@@ -119,6 +135,7 @@ export class SyncEngine {
       records: () => replica.records,
       update: (records) => this.#keeper.updateRecords(records),
       onContact,
+      onMember,
       onFailure,
       onStoreFailure,
     });
@@ -131,7 +148,10 @@ export class SyncEngine {
       pollMs: options.pollMs ?? 60_000,
       cursor,
       keep: (page) => this.#keeper.keepPage(page),
-      onContact,
+      onContact: () => {
+        this.#contact();
+        onMember();
+      },
       onFailure,
       onComplete: (run) => this.#completePull(run),
       onIdle: () => void this.#live.drain(),
@@ -162,6 +182,7 @@ export class SyncEngine {
     return {
       phase: this.#phase(),
       halt: this.#halt,
+      storageFailure: this.#halt === 'storage' ? this.#storageFailure : null,
       lastContactAt: this.#lastContactAt,
       waiting: records.filter(isUnsent).length,
       problems: records.filter(isProblem).length,
@@ -219,20 +240,44 @@ export class SyncEngine {
 
   /** Resolves when the mutation is durable [K1]; it is on the screens by then, and on its way. */
   async mutate(mutation: Mutation): Promise<void> {
-    await this.#store.write({ add: [newRecord(mutation)] });
+    await this.#recorder.record(mutation);
     void this.#pusher.wake('tap');
   }
 
-  /** Takes a problem off the list, once its author has seen it [K4]; others are not touched. */
+  /**
+   * Takes a conflict off the list, once its author has seen it [K4], or a discarding that was refused.
+   * Both are in the log; anything else is discarded with a reason [K8], and not touched here.
+   */
   async dismiss(key: string): Promise<void> {
-    if (this.#problem(key)) await this.#store.write({ remove: [key] });
+    const record = this.replica.records.find((one) => one.key === key);
+    if (record && isDismissible(record)) await this.#store.write({ remove: [key] });
   }
 
-  /** Puts a new mutation in the place of a problem: the server answers an old id as it did before [W4]. */
-  async replace(key: string, mutation: Mutation): Promise<void> {
-    if (!this.#problem(key)) return;
-    await this.#store.write({ remove: [key], add: [newRecord(mutation)] });
+  /**
+   * Puts a new mutation in the place of a record that was refused, is in conflict or waits [K7]:
+   * the server answers an old id as it did before [W4].
+   * @returns false when the record is gone, confirmed or on its way by now: nothing has changed then
+   * @throws StorageError, with nothing changed
+   */
+  async replace(key: string, mutation: Mutation): Promise<boolean> {
+    const record = this.replica.records.find((one) => one.key === key);
+    if (!record || !isReplaceable(record.state)) return false;
+    await this.#recorder.record(mutation, key);
+    if (!this.replica.records.some((one) => one.key === mutation.id)) return false;
     void this.#pusher.wake('tap');
+    return true;
+  }
+
+  /**
+   * Puts a `record.discard` in the place of a record: it is given up, and the log says why [K8].
+   * A discarding itself is not discarded: it is dismissed.
+   * @param reason not blank
+   * @returns as `replace`
+   */
+  async discard(key: string, reason: string, id: string = newId()): Promise<boolean> {
+    const record = this.replica.records.find((one) => one.key === key);
+    if (!record || record.mutation.kind === 'record.discard') return false;
+    return this.replace(key, composeDiscard(record, reason, id, this.#timers.now()));
   }
 
   /** The network is back, or the page is in front again [B5]. */
@@ -248,10 +293,6 @@ export class SyncEngine {
   networkLost(): void {
     this.#isReachable = false;
     this.#emit(null);
-  }
-
-  #problem(key: string): OutboxRecord | undefined {
-    return this.replica.records.find((record) => record.key === key && isProblem(record));
   }
 
   #phase(): Phase {
@@ -273,11 +314,17 @@ export class SyncEngine {
 
   #fail(error: TransportError): void {
     if (error.type === 'unauthorized') this.#stopFor('unauthorized');
+    else if (error.type === 'account_ended') this.#stopFor('ended');
     else if (error.type === 'not_a_member') this.#revoke();
     else {
       this.#isReachable = false;
       this.#emit(null);
     }
+  }
+
+  #stopForStorage(cause: unknown): void {
+    this.#storageFailure = storageError(cause).type;
+    this.#stopFor('storage');
   }
 
   #stopFor(halt: Halt): void {
@@ -290,7 +337,10 @@ export class SyncEngine {
     this.#stopFor('revoked');
     // At once: whoever is let in again before the rows are gone asks for all of them.
     this.replica.cursor = null;
-    this.#store.write({ dropRows: true, cursor: null }).catch(() => this.#stopFor('storage'));
+    this.#store.write({ dropRows: true, cursor: null }).catch((cause: unknown) => {
+      // Whoever clears the phone after this word of the server may be faster.
+      if (storageError(cause).type !== 'lost') this.#stopForStorage(cause);
+    });
   }
 
   /** Not before the first rows are whole: on a thin line they come first. */

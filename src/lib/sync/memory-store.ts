@@ -1,6 +1,7 @@
 import type { TableName } from '../domain/rows.ts';
 import { tableNames } from '../domain/rows.ts';
 import type { OutboxRecord } from './outbox.ts';
+import { isReplaceable } from './outbox.ts';
 import type { Change } from './protocol.ts';
 import type { LocalStore, StoreChange, StoredState, StoreWrite } from './store.ts';
 import { noRows } from './store.ts';
@@ -22,6 +23,8 @@ export class MemoryStore implements LocalStore {
   }
 
   write(write: StoreWrite): Promise<void> {
+    const replaced = write.replace && this.#outbox.get(write.replace.key);
+    if (write.replace && !(replaced && isReplaceable(replaced.state))) return Promise.resolve();
     const change = this.#apply(write);
     for (const listener of this.#listeners) listener(change);
     return Promise.resolve();
@@ -46,8 +49,10 @@ export class MemoryStore implements LocalStore {
       dropRows: write.dropRows ?? false,
       changes: (write.changes ?? []).filter((change) => this.#applyChange(change)),
       ...(write.cursor === undefined ? {} : { cursor: write.cursor }),
-      records: [...this.#add(write), ...this.#update(write)],
-      removed: (write.remove ?? []).filter((key) => this.#outbox.delete(key)),
+      records: [...this.#add(write), ...this.#replace(write), ...this.#update(write)],
+      removed: [...(write.remove ?? []), ...(write.replace ? [write.replace.key] : [])].filter(
+        (key) => this.#outbox.delete(key),
+      ),
     };
   }
 
@@ -64,6 +69,11 @@ export class MemoryStore implements LocalStore {
     return add
       .filter(({ key }) => !this.#outbox.has(key))
       .map((record) => this.#keep({ ...record, seq: ++this.#lastSeq }));
+  }
+
+  #replace({ replace }: StoreWrite): OutboxRecord[] {
+    const old = replace && this.#outbox.get(replace.key);
+    return old ? [this.#keep({ ...replace.by, seq: old.seq })] : [];
   }
 
   #update({ update = [] }: StoreWrite): OutboxRecord[] {

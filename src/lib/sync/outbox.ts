@@ -1,9 +1,10 @@
 /** The records of the outbox: what this phone has to say, from the tap to the server's answer. */
 import type { Mutation, MutationResult, Reason } from '../domain/mutations.ts';
+import type { Letter } from './letters/letter.ts';
 import { isOver, longestBackoffMs } from './retry.ts';
 
 /** The form in which records are kept; a store refuses to guess at one it does not know. */
-export const outboxFormat = 1;
+export const outboxFormat = 2;
 
 export type OutboxState =
   /** To be sent, for the first time or again. */
@@ -42,11 +43,13 @@ export interface OutboxRecord {
   field: string | null;
   /** The version that the server gave it; null before the answer or when it changed nothing. */
   version: number | null;
+  /** The mutation, sealed for the server and signed [T1]; null when it could not be made. */
+  letter: Letter | null;
 }
 
 export type NewOutboxRecord = Omit<OutboxRecord, 'seq'>;
 
-export const newRecord = (mutation: Mutation): NewOutboxRecord => ({
+export const newRecord = (mutation: Mutation, letter: Letter | null = null): NewOutboxRecord => ({
   key: mutation.id,
   format: outboxFormat,
   mutation,
@@ -57,6 +60,7 @@ export const newRecord = (mutation: Mutation): NewOutboxRecord => ({
   reason: null,
   field: null,
   version: null,
+  letter,
 });
 
 /** Not yet with the server, as far as this phone knows. */
@@ -69,6 +73,14 @@ export const isProblem = (record: OutboxRecord): boolean =>
 
 /** The server has it and nobody needs to look at it: losing it loses nothing [S4]. */
 export const isSettled = (state: OutboxState): boolean => state === 'confirmed';
+
+/** Another record may take its place: the server is not just being asked, and has not applied it [K7]. */
+export const isReplaceable = (state: OutboxState): boolean =>
+  state === 'waiting' || state === 'refused' || state === 'conflict';
+
+/** In the log already, so that it may leave this phone without another word [K4], [K8]. */
+export const isDismissible = ({ state, mutation }: OutboxRecord): boolean =>
+  state === 'conflict' || (state === 'refused' && mutation.kind === 'record.discard');
 
 /** Laid over the rows [K2]. */
 export const isPending = (record: OutboxRecord): boolean => !isProblem(record);
@@ -100,9 +112,32 @@ export const answered = (record: OutboxRecord, result: MutationResult): OutboxRe
   };
 };
 
-/** The records and the rows that wait for the server's word. */
-export const pendingIds = (records: readonly OutboxRecord[]): ReadonlySet<string> =>
-  new Set(records.filter(isPending).flatMap(({ key, mutation }) => [key, mutation.entity_id]));
+/** How far a pending record is on its way, the first step first. */
+const steps = ['waiting', 'sending', 'confirmed'] as const;
+export type PendingState = (typeof steps)[number];
+
+/** The records and the rows that wait for the server's word, each with how far the last of its own is. */
+export const pendingStates = (
+  records: readonly OutboxRecord[],
+): ReadonlyMap<string, PendingState> => {
+  const states = new Map<string, PendingState>();
+  for (const { key, state, mutation } of records) {
+    const step = steps.findIndex((one) => one === state);
+    const now = steps[step];
+    if (!now) continue;
+    for (const id of [key, mutation.entity_id, ...madeBy(mutation)]) {
+      const known = states.get(id);
+      if (!known || step < steps.indexOf(known)) states.set(id, now);
+    }
+  }
+  return states;
+};
+
+/** Rows that a mutation makes beside its entity. */
+const madeBy = ({ kind, payload }: Mutation): string[] => {
+  if (kind === 'area.search') return [payload.search_id];
+  return kind === 'team.checkin' ? [payload.checkin_id] : [];
+};
 
 /** Ids that a mutation speaks of: nothing that speaks of the same may overtake it. */
 const entitiesOf = ({ entity_id, payload }: Mutation): string[] => {

@@ -9,7 +9,13 @@ import { teamEffects } from './effects-teams.ts';
 import type { Author, Effect, Effects, Overlay, ReadRows } from './layer.ts';
 import { Layer } from './layer.ts';
 
-const effects: Effects<MutationKind> = { ...taskEffects, ...teamEffects, ...placeEffects };
+const effects: Effects<MutationKind> = {
+  ...taskEffects,
+  ...teamEffects,
+  ...placeEffects,
+  // An event of the log, and nothing else [K8].
+  'record.discard': () => undefined,
+};
 
 /** @param mutations in the order in which they were made */
 export const overlay = (

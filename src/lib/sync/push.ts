@@ -18,6 +18,8 @@ export interface PusherOptions {
   update: (records: readonly OutboxRecord[]) => Promise<void>;
   /** The server has answered. */
   onContact: () => void;
+  /** It has answered the caller as an active member. */
+  onMember: () => void;
   /** It has not, or not to this caller. */
   onFailure: (error: TransportError) => void;
   /** The phone could not keep the answer; the server has it, and the id makes asking again harmless. */
@@ -89,9 +91,13 @@ export class Pusher {
 
   /** @returns whether to go on at once */
   async #sendOne(dueMs: number): Promise<boolean> {
-    const batch = nextBatch(this.#options.records(), this.#limit, dueMs);
-    if (batch.length === 0) return false;
-    await this.#options.update(batch.map((record) => ({ ...record, state: 'sending' })));
+    const wanted = nextBatch(this.#options.records(), this.#limit, dueMs);
+    if (wanted.length === 0) return false;
+    await this.#options.update(wanted.map((record) => ({ ...record, state: 'sending' })));
+    // One whose place another has taken just before is not sent any more [K7].
+    const there = new Set(this.#options.records().map(({ key }) => key));
+    const batch = wanted.filter(({ key }) => there.has(key));
+    if (batch.length === 0) return true;
     const answer = await this.#options.transport.apply(batch.map(({ mutation }) => mutation));
     const results = answer.ok ? parseResults(answer.value) : answer;
     if (results.ok) return this.#takeAnswers(batch, results.value);
@@ -114,7 +120,10 @@ export class Pusher {
     const byId = new Map(results.map((result) => [result.id, result]));
     await this.#options.update(batch.map((record) => this.#answer(record, byId.get(record.key))));
     this.#options.onContact();
-    if (!results.some(({ reason }) => reason === 'not_a_member')) return true;
+    if (!results.some(({ reason }) => reason === 'not_a_member')) {
+      this.#options.onMember();
+      return true;
+    }
     this.#options.onFailure({ type: 'not_a_member' });
     return false;
   }

@@ -49,6 +49,9 @@ const settings = v.fallback(
     tile_attribution: setting(text),
     checkin_grace_minutes: setting(number),
     lock_after_hours: setting(number),
+    lock_idle_minutes: setting(number),
+    lease_hours: setting(number),
+    pin_required: setting(v.boolean()),
     time_zone: setting(text),
   }),
   {},
@@ -62,6 +65,8 @@ export const rowSchemas: { [T in TableName]: v.GenericSchema<unknown, Rows[T]> }
     status: v.picklist(operationStatuses),
     starts_on: orNull(text),
     settings,
+    // Rows that were kept before there were letters have none.
+    letter_key: v.optional(orNull(text), null),
   }),
   organisations: v.object({ ...synced, code: text, name_en: text, name_ar: text }),
   members: v.object({
@@ -71,6 +76,7 @@ export const rowSchemas: { [T in TableName]: v.GenericSchema<unknown, Rows[T]> }
     team_id: orNull(id),
     active: v.boolean(),
     display_name: text,
+    wipe_count: v.optional(integer, 0),
   }),
   teams: v.object({
     ...synced,

@@ -37,6 +37,11 @@ export interface StoreWrite {
   add?: readonly NewOutboxRecord[];
   /** Records in their new form; one that is no longer there is left out, never brought back. */
   update?: readonly OutboxRecord[];
+  /**
+   * A new record in the place of another: it takes over its `seq` [K7]. When the other one is gone,
+   * confirmed or on its way by now, nothing of this write happens, and nobody is told.
+   */
+  replace?: { key: string; by: NewOutboxRecord };
   /** Keys of records that are finished with. */
   remove?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { tableNames } from '../../domain/rows.ts';
 import type { OutboxRecord } from '../outbox.ts';
+import { isReplaceable } from '../outbox.ts';
 import type { Change } from '../protocol.ts';
 import { StorageError, storageError } from '../storage-error.ts';
 import type { LocalStore, StoreChange, StoredState, StoreWrite } from '../store.ts';
@@ -9,7 +10,7 @@ import type { Cipher } from '../vault/cipher.ts';
 import { Bodies } from './bodies.ts';
 import { ChunkIndex } from './chunk-index.ts';
 import { result, transact } from './database.ts';
-import { pauses } from './pauses.ts';
+import { pauses } from '../pauses.ts';
 import type { Chunk, Head, KeptRecord, StoreOf } from './schema.ts';
 import { emptyHead, headKey, openStore, readHead, rowsFormat, stores } from './schema.ts';
 
@@ -59,7 +60,12 @@ export class IdbStore implements LocalStore {
   write(write: StoreWrite): Promise<void> {
     return this.#enqueue(async () => {
       if (!this.#head) await this.#load();
-      while (!(await this.#tryWrite(write))) await this.#follow();
+      let done = await this.#tryWrite(write);
+      while (done === 'overtaken') {
+        await this.#follow();
+        done = await this.#tryWrite(write);
+      }
+      if (done === 'too late') return;
       this.#tabs.post('written');
       // A failed merge has changed nothing, and comes again after the next write.
       this.#enqueue(() => this.#merge()).catch(() => undefined);
@@ -115,6 +121,8 @@ export class IdbStore implements LocalStore {
   }
 
   async #load(): Promise<StoredState> {
+    // First: a wipe that was broken off is completed before anything is read [Q5].
+    await this.#options.cipher();
     const [stored, chunks, kept] = await this.#transact('readonly', (store) =>
       Promise.all([
         readHead(store),
@@ -148,8 +156,11 @@ export class IdbStore implements LocalStore {
     return { rows, outbox: records, cursor: readableCursor(head), unread };
   }
 
-  /** @returns false, with nothing written, when another tab has written meanwhile */
-  async #tryWrite(write: StoreWrite): Promise<boolean> {
+  /**
+   * Nothing is written when another tab has written meanwhile (`overtaken`), or when the record that
+   * is to be replaced can no longer be (`too late`).
+   */
+  async #tryWrite(write: StoreWrite): Promise<'written' | 'overtaken' | 'too late'> {
     const before = this.#head ?? emptyHead();
     const head = { ...before, rev: before.rev + 1 };
     if (write.cursor !== undefined) head.cursor = write.cursor;
@@ -157,30 +168,36 @@ export class IdbStore implements LocalStore {
     else if (write.changes?.length) head.rowsFormat = Math.min(head.rowsFormat, rowsFormat);
     const news = write.dropRows ? new ChunkIndex() : this.#index;
     const changes = news.notOlder(write.changes ?? []);
-    const added = this.#added(write, head);
+    const replacedSeq = write.replace && this.#seqs.get(write.replace.key);
+    if (write.replace && replacedSeq === undefined) return 'too late';
+    const replacing: OutboxRecord[] =
+      write.replace && replacedSeq !== undefined ? [{ ...write.replace.by, seq: replacedSeq }] : [];
+    const added = [...this.#added(write, head), ...replacing];
     const known = new Set([...this.#seqs.keys(), ...added.map(({ key }) => key)]);
     const updated = (write.update ?? []).filter(({ key }) => known.has(key));
-    const removed = (write.remove ?? []).filter((key) => known.has(key));
+    const deleted = (write.remove ?? []).filter((key) => known.has(key));
+    const removed = [...deleted, ...(write.replace ? [write.replace.key] : [])];
     const records = [...added, ...updated];
     const chunk = changes.length > 0 ? await this.#bodies.sealChunk(head.rev, changes) : null;
     const kept = await this.#bodies.sealRecords(head.rev, records);
     const seqOf = (key: string) =>
       this.#seqs.get(key) ?? added.find((record) => record.key === key)?.seq ?? 0;
-    const isWritten = await this.#transact(
+    const done = await this.#transact(
       'readwrite',
       async (store) => {
-        if (!isSame(await readHead(store), before)) return false;
+        if (!isSame(await readHead(store), before)) return 'overtaken';
+        if (replacedSeq !== undefined && !(await mayReplace(store, replacedSeq))) return 'too late';
         if (write.dropRows) store('chunks').clear();
         if (chunk) store('chunks').put(chunk);
         for (const record of kept) store('outbox').put(record);
-        for (const key of removed) store('outbox').delete(seqOf(key));
+        for (const key of deleted) store('outbox').delete(seqOf(key));
         store('head').put(head, headKey);
-        return true;
+        return 'written';
       },
       // What a person has recorded is on the disk itself before the screen says so [S2].
       added.length > 0 ? 'strict' : 'default',
     );
-    if (!isWritten) return false;
+    if (done !== 'written') return done;
     this.#head = head;
     if (write.dropRows) this.#index.clear();
     if (chunk) this.#index.take(head.rev, changes);
@@ -192,7 +209,7 @@ export class IdbStore implements LocalStore {
       records,
       removed,
     });
-    return true;
+    return 'written';
   }
 
   #added({ add = [] }: StoreWrite, head: Head): OutboxRecord[] {
@@ -224,7 +241,11 @@ export class IdbStore implements LocalStore {
     const opened = await this.#bodies.openChunks(chunks, head.rowsFormat);
     const { records } = await this.#bodies.openRecords(kept);
     const there = new Set(seqs);
-    const removed = [...this.#seqs].filter(([, seq]) => !there.has(seq)).map(([key]) => key);
+    // One whose place another record has taken is gone too.
+    const places = new Map(kept.map(({ seq, key }) => [seq, key]));
+    const removed = [...this.#seqs]
+      .filter(([key, seq]) => !there.has(seq) || (places.get(seq) ?? key) !== key)
+      .map(([key]) => key);
     const dropRows = head.generation !== before.generation;
     if (dropRows) this.#index.clear();
     this.#head = head;
@@ -275,6 +296,11 @@ export class IdbStore implements LocalStore {
 
 const isSame = (stored: Head | undefined, known: Head): boolean =>
   stored ? stored.store === known.store && stored.rev === known.rev : known.rev === 0;
+
+const mayReplace = async (store: StoreOf, seq: number): Promise<boolean> => {
+  const kept = await result(store('outbox').get(seq) as IDBRequest<KeptRecord | undefined>);
+  return kept !== undefined && isReplaceable(kept.state);
+};
 
 const readableCursor = (head: Head): string | null =>
   head.rowsFormat === rowsFormat || head.cursor === null ? head.cursor : outdatedCursor;

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { newRecord, outboxFormat } from '../outbox.ts';
+import { someLetters } from '../testing/letters.ts';
 import { uuid } from '../testing/rows.ts';
 import { clearCipher } from '../vault/cipher.ts';
 import record1 from './fixtures/record-1.json' with { type: 'json' };
-import { keepRecord, readRecord } from './kept-record.ts';
+import record2 from './fixtures/record-2.json' with { type: 'json' };
+import { keepRecord, letterOf, readRecord } from './kept-record.ts';
 import type { KeptRecord } from './schema.ts';
 
 /** A record of every format that was ever shipped, as it lay on a phone: never changed. */
-const pinned = [record1] as KeptRecord[];
+const pinned = [record1, record2] as KeptRecord[];
 const name = 'daylight rows test';
 const record = {
   ...newRecord({
@@ -53,7 +55,17 @@ test.each(pinned)('[S6] a record of format $format is read', async (kept) => {
     reason: 'invalid_payload',
     field: 'reason',
     version: null,
+    letter: kept.format === 1 ? null : record2.letter,
   });
+});
+
+test('[T1] the letter lies beside the body, and is read without a key', async () => {
+  const [letter] = await someLetters(1);
+  if (!letter) throw new Error('no letter');
+  const kept = await keepRecord(clearCipher, name, 1, { ...record, letter });
+  expect(JSON.stringify(kept.body)).not.toContain(letter.data);
+  expect(letterOf(kept)).toEqual(letter);
+  expect(await readRecord(clearCipher, name, kept)).toMatchObject({ letter });
 });
 
 describe('[S6] formats to come', () => {
@@ -65,10 +77,10 @@ describe('[S6] formats to come', () => {
       return body;
     };
     const read = await readRecord(clearCipher, name, kept, {
-      to: 3,
-      steps: { 1: step(1), 2: step(2) },
+      to: 4,
+      steps: { 2: step(2), 3: step(3) },
     });
-    expect(taken).toEqual([1, 2]);
+    expect(taken).toEqual([2, 3]);
     expect(read).toMatchObject({ mutation: record.mutation });
   });
 
@@ -85,11 +97,11 @@ describe('[S6] formats to come', () => {
   test('a step that fails costs that record alone', async () => {
     const kept = await keepRecord(clearCipher, name, 1, record);
     const steps = {
-      1: () => {
+      2: () => {
         throw new Error('broken');
       },
     };
-    expect(await readRecord(clearCipher, name, kept, { to: 2, steps })).toMatchObject({
+    expect(await readRecord(clearCipher, name, kept, { to: 3, steps })).toMatchObject({
       why: 'damaged',
     });
   });

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Mutation } from '../../domain/mutations.ts';
 import { mutationKinds } from '../../domain/mutations.ts';
+import { type Letter, letterSchema } from '../letters/letter.ts';
 import type { OutboxRecord } from '../outbox.ts';
 import { outboxFormat } from '../outbox.ts';
 import type { UnreadRecord } from '../store.ts';
@@ -14,7 +15,10 @@ import { recordContext } from './schema.ts';
  * ever shipped, with its fixture in `fixtures/`: entries are added, never changed or taken away.
  */
 export type Upgrades = Readonly<Record<number, (body: unknown) => unknown>>;
-const upgrades: Upgrades = {};
+const upgrades: Upgrades = {
+  // Format 2 has a letter beside the body.
+  1: (body) => body,
+};
 
 const bodySchema = v.object({
   mutation: v.object({
@@ -43,11 +47,11 @@ export const keepRecord = async (
   cipher: Cipher,
   name: string,
   rev: number,
-  { key, seq, format, state, ...body }: OutboxRecord,
+  { key, seq, format, state, letter, ...body }: OutboxRecord,
 ): Promise<KeptRecord> => {
   const kept = { key, seq, format, state };
   const sealed = await cipher.seal(JSON.stringify(body), recordContext(name, kept));
-  return { ...kept, rev, body: sealed };
+  return { ...kept, rev, body: sealed, letter };
 };
 
 /** The record, or why this version of the app cannot read it: it stays where it is then. */
@@ -72,7 +76,14 @@ export const readRecord = async (
     // The server checks payloads; the screens read reasons by their own list.
     mutation: mutation as Mutation,
     reason: reason as OutboxRecord['reason'],
+    letter: letterOf(kept),
   };
+};
+
+/** The letter of a kept record, which needs no key to be read; null when it has none. */
+export const letterOf = ({ letter }: Pick<KeptRecord, 'letter'>): Letter | null => {
+  const parsed = v.safeParse(letterSchema, letter);
+  return parsed.success ? parsed.output : null;
 };
 
 export const isUnread = (record: OutboxRecord | UnreadRecord): record is UnreadRecord =>

@@ -1,11 +1,12 @@
 /** What the database of one account and operation holds. */
 import { newId } from '../ids.ts';
+import type { Letter } from '../letters/letter.ts';
 import type { OutboxState } from '../outbox.ts';
 import type { Sealed } from '../vault/cipher.ts';
 import { openDatabase, result } from './database.ts';
 
 /** The form of the rows; when it changes, rows are read one by one and asked for again [S7]. */
-export const rowsFormat = 1;
+export const rowsFormat = 2;
 
 /** The one entry of `head`: what every write reads first, and moves on. */
 export interface Head {
@@ -37,6 +38,8 @@ export interface KeptRecord {
   state: OutboxState;
   /** The JSON of the rest of the record, sealed. */
   body: Sealed;
+  /** Sealed for the server already; records of format 1 have none. */
+  letter?: Letter | null;
 }
 
 export const stores = ['head', 'chunks', 'outbox'] as const;

@@ -32,6 +32,7 @@ export const operationRow = (): Operation => ({
   status: 'active',
   starts_on: null,
   settings: {},
+  letter_key: null,
 });
 
 export const memberRow = (role: Role = 'coordinator', teamId: string | null = teamA): Member => ({
@@ -41,6 +42,7 @@ export const memberRow = (role: Role = 'coordinator', teamId: string | null = te
   team_id: teamId,
   active: true,
   display_name: 'Coordinator, team A',
+  wipe_count: 0,
 });
 
 export const teamRow = (id: string, change: Partial<Team> = {}): Team => ({

@@ -1,5 +1,6 @@
-/** The vault's own database: one entry, beside the databases of the account's operations. */
+/** The vault's own database, beside the databases of the account's operations. */
 import { openDatabase, result, transact } from '../idb/database.ts';
+import type { Device } from '../letters/device.ts';
 import type { PinSettings, Wrapped } from './keys.ts';
 
 export type VaultRecord = {
@@ -16,7 +17,10 @@ interface PinRecord {
 }
 
 const entry = 1;
+const deviceEntry = 2;
+const wipingEntry = 3;
 const stores = ['vault'] as const;
+const writing = { stores, mode: 'readwrite', durability: 'strict' } as const;
 
 export const openVault = (factory: IDBFactory, name: string): Promise<IDBDatabase> =>
   openDatabase({
@@ -41,10 +45,53 @@ export const changeVault = (
   database: IDBDatabase,
   change: (now: VaultRecord | undefined) => VaultRecord | null,
 ): Promise<VaultRecord | null> =>
-  transact(database, { stores, mode: 'readwrite', durability: 'strict' }, async (store) => {
+  transact(database, writing, async (store) => {
     const now = await result(store('vault').get(entry) as IDBRequest<VaultRecord | undefined>);
     const next = change(now);
     if (next) store('vault').put(next, entry);
     else store('vault').delete(entry);
     return next;
+  });
+
+/** The key that this phone signs letters with; a PIN is not asked for [T1]. */
+export const readDevice = (database: IDBDatabase): Promise<Device | undefined> =>
+  transact(database, { stores, mode: 'readonly' }, (store) =>
+    result(store('vault').get(deviceEntry) as IDBRequest<Device | undefined>),
+  );
+
+/**
+ * As `changeVault`, for the device.
+ * @param change undefined leaves it as it is
+ */
+export const changeDevice = (
+  database: IDBDatabase,
+  change: (now: Device | undefined) => Device | undefined,
+): Promise<Device | undefined> =>
+  transact(database, writing, async (store) => {
+    const now = await result(store('vault').get(deviceEntry) as IDBRequest<Device | undefined>);
+    const next = change(now);
+    if (next) store('vault').put(next, deviceEntry);
+    return next ?? now;
+  });
+
+/** Destroys every key at once, and notes that the rest of the wipe is still to be done [Q5]. */
+export const destroyKeys = (database: IDBDatabase): Promise<void> =>
+  transact(database, writing, (store) => {
+    store('vault').clear();
+    store('vault').put(true, wipingEntry);
+    return Promise.resolve();
+  });
+
+export const isWiping = (database: IDBDatabase): Promise<boolean> =>
+  transact(
+    database,
+    { stores, mode: 'readonly' },
+    async (store) => (await result(store('vault').count(wipingEntry))) > 0,
+  );
+
+/** The wipe is complete. */
+export const endWipe = (database: IDBDatabase): Promise<void> =>
+  transact(database, writing, (store) => {
+    store('vault').delete(wipingEntry);
+    return Promise.resolve();
   });

@@ -38,10 +38,10 @@ describe('without a PIN', () => {
     await expect(opening).rejects.toMatchObject({ type: 'failed' });
   });
 
-  test('locking does nothing, for nothing could unlock it', async () => {
+  test('a lock keeps nobody out: the key is there for who asks', async () => {
     const vault = openVault();
     const body = await sealed(vault);
-    await vault.lock();
+    vault.lock();
     expect(await reads(vault, body)).toBe('a row');
     expect(await vault.unlock('123456')).toMatchObject({ error: { type: 'no_pin' } });
   });
@@ -70,7 +70,7 @@ describe('with a PIN', () => {
     await expect(restarted.cipher()).rejects.toMatchObject({ type: 'locked' });
     expect((await restarted.unlock('123456')).ok).toBe(true);
     expect(await reads(restarted, body)).toBe('a row');
-    await restarted.lock();
+    restarted.lock();
     await expect(restarted.cipher()).rejects.toMatchObject({ type: 'locked' });
   });
 
@@ -99,6 +99,14 @@ describe('with a PIN', () => {
     expect(await openVault().unlock('123456')).toMatchObject({ error: { type: 'wiped' } });
   });
 
+  test('[T1] the key that signs letters is the same before and after the PIN, and locked or not', async () => {
+    const vault = openVault();
+    const device = await vault.device();
+    await vault.create('123456');
+    await vault.changePin('123456', '654321');
+    expect((await openVault().device())?.id).toBe(device?.id);
+  });
+
   test('[S10] the right PIN gives all attempts back', async () => {
     const vault = openVault();
     await vault.create('123456');
@@ -115,4 +123,43 @@ describe('with a PIN', () => {
     derive.mockRestore();
     expect(await openVault().status()).toMatchObject({ attemptsLeft: 4 });
   });
+});
+
+describe('the device', () => {
+  test('[T1] two tabs that start at once sign with the same key, and none shows it', async () => {
+    const [one, other] = await Promise.all([openVault().device(), openVault().device()]);
+    expect(one?.id).toBe(other?.id);
+    expect(one?.publicKey).toBe((await openVault().device())?.publicKey);
+    expect(one?.keys.privateKey.extractable).toBe(false);
+  });
+
+  test('is registered once', async () => {
+    const device = await openVault().device();
+    expect(device?.registered).toBe(false);
+    await openVault().deviceRegistered('another');
+    expect((await openVault().device())?.registered).toBe(false);
+    await openVault().deviceRegistered(device?.id ?? '');
+    expect(await openVault().device()).toMatchObject({ id: device?.id, registered: true });
+  });
+
+  test('[Q5] a wipe destroys its key', async () => {
+    const device = await openVault().device();
+    await openVault().wipe();
+    expect((await openVault().device())?.id).not.toBe(device?.id);
+  });
+
+  test('there is none where the browser has no WebCrypto', async () => {
+    expect(await openVault(null).device()).toBeNull();
+  });
+});
+
+test('[Q5] a wipe that was broken off is completed before a new key is made', async () => {
+  const body = await sealed(openVault());
+  onWipe.mockRejectedValueOnce(new Error('killed'));
+  await expect(openVault().wipe()).rejects.toThrow('killed');
+  const next = openVault();
+  await expect(reads(next, body)).rejects.toMatchObject({ type: 'failed' });
+  expect(onWipe).toHaveBeenCalledTimes(2);
+  await openVault().finishWipe();
+  expect(onWipe).toHaveBeenCalledTimes(2);
 });

@@ -1,6 +1,7 @@
 import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
 import { StorageError } from '../storage-error.ts';
+import { type Device, newDevice } from '../letters/device.ts';
 import type { Cipher } from './cipher.ts';
 import { aesCipher, clearCipher } from './cipher.ts';
 import {
@@ -12,11 +13,22 @@ import {
   wrapDataKey,
 } from './keys.ts';
 import type { VaultRecord } from './vault-record.ts';
-import { changeVault, openVault, readVault } from './vault-record.ts';
+import {
+  changeDevice,
+  changeVault,
+  destroyKeys,
+  endWipe,
+  isWiping,
+  openVault,
+  readDevice,
+  readVault,
+} from './vault-record.ts';
 
 const pinAttempts = 5;
 
 export interface VaultStatus {
+  /** A wipe was broken off: see `finishWipe`. */
+  isWiping: boolean;
   hasPin: boolean;
   /** The PIN has to be given before anything can be read. */
   isLocked: boolean;
@@ -35,7 +47,10 @@ export interface VaultOptions {
   factory: IDBFactory;
   /** The database's name: one for each account. */
   name: string;
-  /** Clears the rows of all operations of the account; called when the key is gone. */
+  /**
+   * Clears rows and records of all operations of the account; called when the key is gone, and
+   * again at the next start when it did not come to its end.
+   */
   onWipe: () => Promise<void>;
   /** Null where the browser gives the page no WebCrypto: bodies lie in clear then. */
   subtle: SubtleCrypto | null;
@@ -58,10 +73,17 @@ export class Vault {
   }
 
   async status(): Promise<VaultStatus> {
-    const record = await readVault(await this.#open());
+    const database = await this.#open();
+    const [record, isUnfinished] = await Promise.all([readVault(database), isWiping(database)]);
+    const common = { isWiping: isUnfinished };
     return record?.kind === 'pin'
-      ? { hasPin: true, isLocked: this.#cipher === null, attemptsLeft: record.attemptsLeft }
-      : { hasPin: false, isLocked: false, attemptsLeft: pinAttempts };
+      ? {
+          ...common,
+          hasPin: true,
+          isLocked: this.#cipher === null,
+          attemptsLeft: record.attemptsLeft,
+        }
+      : { ...common, hasPin: false, isLocked: false, attemptsLeft: pinAttempts };
   }
 
   /**
@@ -99,16 +121,44 @@ export class Vault {
     return ok(null);
   }
 
-  /** This tab forgets the key until the PIN is given again; nothing to do where there is no PIN. */
-  async lock(): Promise<void> {
-    if ((await this.status()).hasPin) this.#cipher = null;
+  /** This tab forgets the key: until the PIN is given again, or, without one, until it is asked for. */
+  lock(): void {
+    this.#cipher = null;
   }
 
-  /** Destroys the key first, so that whatever is left on the disk can no longer be read. */
+  /** Destroys the keys first, so that whatever is left on the disk can no longer be read [Q5]. */
   async wipe(): Promise<void> {
     this.#cipher = null;
-    await changeVault(await this.#open(), () => null);
+    const database = await this.#open();
+    await destroyKeys(database);
     await this.#options.onWipe();
+    await endWipe(database);
+  }
+
+  /** A wipe that the end of the app broke off is completed before anything else is done. */
+  async finishWipe(): Promise<void> {
+    const database = await this.#open();
+    if (!(await isWiping(database))) return;
+    await this.#options.onWipe();
+    await endWipe(database);
+  }
+
+  /** The key that this phone signs letters with; made at the first call. Null without WebCrypto. */
+  async device(): Promise<Device | null> {
+    if (!this.isEncrypted) return null;
+    const database = await this.#open();
+    const known = await readDevice(database);
+    if (known) return known;
+    const made = await newDevice();
+    // Another tab may have been faster: its key is the one.
+    return (await changeDevice(database, (now) => now ?? made)) ?? null;
+  }
+
+  /** The server knows this device now. */
+  async deviceRegistered(id: string): Promise<void> {
+    await changeDevice(await this.#open(), (now) =>
+      now?.id === id ? { ...now, registered: true } : undefined,
+    );
   }
 
   async close(): Promise<void> {
@@ -121,6 +171,7 @@ export class Vault {
   }
 
   async #openWithoutPin(): Promise<Cipher> {
+    await this.finishWipe();
     const database = await this.#open();
     const record = (await readVault(database)) ?? (await this.#make(database));
     if (record?.kind !== 'device') throw new StorageError('locked');

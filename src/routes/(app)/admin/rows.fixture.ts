@@ -57,5 +57,6 @@ export const anOperation = (given: Partial<Operation> = {}): Operation => ({
   status: 'active',
   starts_on: '2024-11-27',
   settings: {},
+  letter_key: null,
   ...given,
 });

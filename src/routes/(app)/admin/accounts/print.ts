@@ -1,7 +1,7 @@
 import { mount, unmount } from 'svelte';
 import { joinLink, type Invitation } from './joinLink';
 import PrintSheet from './PrintSheet.svelte';
-import { qrCode } from './qr';
+import { qrCode } from '$lib/components/qr';
 
 /** Prints one card for each invitation, and nothing else of the page. */
 export const printInvitations = async (

@@ -1,0 +1,159 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Letter } from '$lib/sync/letters/letter';
+import { newRecord } from '$lib/sync/outbox';
+import { someLetters, statusMutation } from '$lib/sync/testing/letters';
+import { taskRow, uuid } from '$lib/sync/testing/rows';
+import { isWiping, openVault, readDevice, readVault } from '$lib/sync/vault/vault-record';
+import type * as Database from '$lib/sync/idb/database';
+import { Stores } from './stores';
+
+vi.stubGlobal('IDBKeyRange', IDBKeyRange);
+/** The apps of one test are opened one after the other: there is no other tab. */
+vi.stubGlobal(
+  'BroadcastChannel',
+  class {
+    postMessage = () => undefined;
+    close = () => undefined;
+  },
+);
+/** So many steps on the disk, and the app is ended: nothing after them happens. */
+const life = vi.hoisted(() => ({ steps: Infinity }));
+vi.mock('$lib/sync/idb/database', async (load) => {
+  const real = await load<typeof Database>();
+  const step = <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
+    ((...args) => {
+      life.steps -= 1;
+      return life.steps < 0 ? Promise.reject(new Error('ended')) : run(...args);
+    }) satisfies typeof run;
+  return {
+    ...real,
+    transact: step(real.transact),
+    deleteDatabase: step(real.deleteDatabase),
+  };
+});
+const user = uuid('e');
+const letters = await someLetters(3);
+const data = (list: readonly Letter[]) => list.map((letter) => letter.data).toSorted();
+
+let factory: IDBFactory;
+let storage: Storage;
+beforeEach(() => {
+  factory = new IDBFactory();
+  const kept = new Map<string, string>();
+  storage = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  } as Storage;
+});
+/** The app, opened anew on the same phone. */
+const openApp = () => new Stores(storage, factory);
+
+const change = { table: 'tasks', id: uuid('7', 1), version: 3, op: 'put' } as const;
+/** Rows and records in two operations; the second has one record without a letter. */
+const fill = async (app: Stores, withUnreadable = true) => {
+  const record = (at: number) => newRecord(statusMutation(at), letters[at] ?? null);
+  await app.open(user, 'one').write({
+    changes: [{ ...change, row: taskRow(uuid('7', 1)) }],
+    cursor: '1.e.s.3',
+    add: [record(0), { ...record(1), state: 'refused' }],
+  });
+  await app.open(user, 'two').write({
+    changes: [{ ...change, row: taskRow(uuid('7', 1)) }],
+    add: [
+      record(2),
+      { ...newRecord(statusMutation(4), letters[0]), state: 'confirmed', version: 2 },
+      ...(withUnreadable ? [newRecord(statusMutation(5))] : []),
+    ],
+  });
+};
+const boxed = async (app: Stores) =>
+  data(((await app.letterBox?.all()) ?? []).map(({ letter }) => letter));
+const databases = async () => (await factory.databases()).map(({ name }) => name).toSorted();
+
+describe('[Q5] a wipe', () => {
+  test('leaves the letters of what the server has not taken, and nothing else', async () => {
+    const app = openApp();
+    await fill(app, false);
+    expect(await app.wipe(user)).toEqual({ letters: 3, unreadable: 0 });
+    expect(await boxed(app)).toEqual(data(letters));
+    expect(await databases()).toEqual(['daylight letters', `daylight vault ${user}`]);
+  });
+
+  test('counts the records that have no letter, and leaves them unreadable where they are', async () => {
+    const app = openApp();
+    await fill(app);
+    expect(await app.wipe(user)).toEqual({ letters: 3, unreadable: 1 });
+    const { rows, outbox, unread } = await openApp().open(user, 'two').load();
+    expect([rows.tasks, outbox]).toEqual([[], []]);
+    expect(unread).toMatchObject([{ key: statusMutation(5).id, why: 'damaged' }]);
+  });
+
+  test('leaves other accounts alone', async () => {
+    const app = openApp();
+    await app.open(uuid('d'), 'one').write({ add: [newRecord(statusMutation(1), letters[1])] });
+    await fill(app);
+    await app.wipe(user);
+    expect((await openApp().open(uuid('d'), 'one').load()).outbox).toHaveLength(1);
+  });
+
+  test('destroys the key before it does anything else', async () => {
+    const app = openApp();
+    await fill(app);
+    if (!app.letterBox) throw new Error('no box');
+    vi.spyOn(app.letterBox, 'add').mockRejectedValue(new Error('killed'));
+    await expect(app.wipe(user)).rejects.toThrow('killed');
+    const names = await databases();
+    expect(names).toContain(`daylight rows ${user} one`);
+    const database = await openVault(factory, `daylight vault ${user}`);
+    expect(await isWiping(database)).toBe(true);
+    expect([await readVault(database), await readDevice(database)]).toEqual([undefined, undefined]);
+  });
+
+  test('finds the databases whose names localStorage has lost', async () => {
+    await fill(openApp());
+    storage.removeItem('daylight.stores');
+    const app = openApp();
+    expect(await app.wipe(user)).toEqual({ letters: 3, unreadable: 1 });
+  });
+});
+
+describe('[Q5] a wipe that is broken off between any two steps', () => {
+  test('has lost no letter, and the next start completes it', async () => {
+    let deaths = 0;
+    for (let steps = 0; ; steps += 1) {
+      factory = new IDBFactory();
+      storage.removeItem('daylight.stores');
+      const app = openApp();
+      await fill(app);
+      life.steps = steps;
+      const wiped = await app.wipe(user).then(
+        () => true,
+        () => false,
+      );
+      life.steps = Infinity;
+      const next = openApp();
+      // The key stood until the first step was done: then the wipe has not begun.
+      if (steps === 0) await next.wipe(user);
+      else await next.finishWipes();
+      expect(await boxed(next), `after step ${String(steps)}`).toEqual(data(letters));
+      const { rows, outbox, unread } = await next.open(user, 'one').load();
+      expect([rows.tasks, outbox, unread], `after step ${String(steps)}`).toEqual([[], [], []]);
+      if (wiped) break;
+      deaths += 1;
+    }
+    expect(deaths).toBeGreaterThan(6);
+  });
+
+  test('is completed too when the account signs in again', async () => {
+    const app = openApp();
+    await fill(app);
+    life.steps = 1;
+    await expect(app.wipe(user)).rejects.toThrow('ended');
+    life.steps = Infinity;
+    const next = openApp();
+    expect((await next.open(user, 'one').load()).rows.tasks).toEqual([]);
+    expect(await boxed(next)).toEqual(data(letters));
+  });
+});

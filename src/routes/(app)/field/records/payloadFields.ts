@@ -1,0 +1,184 @@
+/** The fields of each kind of record, as a person may correct them: what the server accepts, in a form. */
+import type { MutationKind } from '$lib/domain/mutations';
+import {
+  areaAccesses,
+  areaLevels,
+  coordSources,
+  operationStatuses,
+  priorities,
+  searchMethods,
+  searchResults,
+  siteKinds,
+  siteStatuses,
+  specialties,
+  taskKinds,
+  taskStatuses,
+  teamStatuses,
+} from '$lib/domain/vocabulary';
+
+export type FieldRule =
+  | { type: 'text'; most: number; long?: true }
+  | { type: 'choice'; list: readonly string[] }
+  | { type: 'number'; low: number; high: number; whole: boolean }
+  | { type: 'time' }
+  | { type: 'date' }
+  | { type: 'yes_no' }
+  /** A list of short texts, one in each line. */
+  | { type: 'lines'; most: number }
+  | { type: 'row'; table: 'sites' | 'site_areas' | 'teams' | 'organisations' | 'governorates' };
+
+export interface FieldSpec {
+  /** Where it stands in the payload. */
+  path: readonly string[];
+  rule: FieldRule;
+  /** What an empty input means: nothing is not allowed, null, or that the field is left out. */
+  empty: 'error' | 'null' | 'absent';
+}
+
+type Specs = Readonly<Record<string, readonly [FieldRule, FieldSpec['empty']]>>;
+
+const name: FieldRule = { type: 'text', most: 200 };
+const long: FieldRule = { type: 'text', most: 4000, long: true };
+const choice = (list: readonly string[]): FieldRule => ({ type: 'choice', list });
+const row = (table: Extract<FieldRule, { type: 'row' }>['table']): FieldRule => ({
+  type: 'row',
+  table,
+});
+const whole = (low: number, high: number): FieldRule => ({
+  type: 'number',
+  low,
+  high,
+  whole: true,
+});
+const number = (low: number, high: number): FieldRule => ({
+  type: 'number',
+  low,
+  high,
+  whole: false,
+});
+const yesNo: FieldRule = { type: 'yes_no' };
+const time: FieldRule = { type: 'time' };
+
+const task: Specs = {
+  kind: [choice(taskKinds), 'error'],
+  title: [name, 'null'],
+  details: [long, 'null'],
+  site_id: [row('sites'), 'null'],
+  area_id: [row('site_areas'), 'null'],
+  priority: [choice(priorities), 'error'],
+  due_at: [time, 'null'],
+  people_expected: [whole(0, 1_000_000), 'null'],
+};
+const site: Specs = {
+  code: [name, 'error'],
+  name_en: [name, 'error'],
+  name_ar: [name, 'null'],
+  aliases: [{ type: 'lines', most: 50 }, 'null'],
+  kind: [choice(siteKinds), 'error'],
+  status: [choice(siteStatuses), 'error'],
+  adm1_pcode: [row('governorates'), 'null'],
+  lat: [number(-90, 90), 'null'],
+  lon: [number(-180, 180), 'null'],
+  coord_source: [choice(coordSources), 'null'],
+  coord_precision_m: [number(0, 1_000_000), 'null'],
+  access_notes: [long, 'null'],
+  beds_total: [whole(0, 100_000), 'null'],
+  beds_free: [whole(0, 100_000), 'null'],
+  services: [{ type: 'lines', most: 50 }, 'null'],
+};
+const area: Specs = {
+  level: [choice(areaLevels), 'error'],
+  parent_id: [row('site_areas'), 'null'],
+  name_en: [name, 'error'],
+  name_ar: [name, 'null'],
+  access: [choice(areaAccesses), 'error'],
+  note: [long, 'null'],
+};
+const team: Specs = {
+  code: [name, 'error'],
+  name_en: [name, 'error'],
+  name_ar: [name, 'null'],
+  specialty: [choice(specialties), 'error'],
+  organisation_id: [row('organisations'), 'null'],
+};
+const operation: Specs = {
+  name_en: [name, 'error'],
+  name_ar: [name, 'null'],
+  status: [choice(operationStatuses), 'error'],
+  starts_on: [{ type: 'date' }, 'null'],
+};
+const settings: Specs = {
+  tile_url: [{ type: 'text', most: 1000 }, 'absent'],
+  tile_attribution: [{ type: 'text', most: 1000 }, 'absent'],
+  checkin_grace_minutes: [whole(0, 1440), 'absent'],
+  lock_after_hours: [whole(1, 8760), 'absent'],
+  lock_idle_minutes: [whole(1, 1440), 'absent'],
+  lease_hours: [whole(1, 8760), 'absent'],
+  time_zone: [{ type: 'text', most: 200 }, 'absent'],
+};
+
+/** Fields that a change of a row may have as well, when it has them. */
+const sometimes: Specs = { deleted: [yesNo, 'error'], sort: [whole(-1e6, 1e6), 'error'] };
+
+const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
+  'task.create': { ...task, team_id: [row('teams'), 'null'] },
+  'task.status': { status: [choice(taskStatuses), 'error'], reason: [long, 'absent'] },
+  'task.claim': { team_id: [row('teams'), 'absent'] },
+  'task.hand_over': { team_id: [row('teams'), 'null'], note: [long, 'absent'] },
+  'task.comment': { body: [long, 'error'], help: [yesNo, 'absent'] },
+  'team.status': { status: [choice(teamStatuses), 'error'] },
+  'team.checkin': {
+    status: [choice(teamStatuses), 'absent'],
+    site_id: [row('sites'), 'null'],
+    note: [long, 'null'],
+    expected_back_at: [time, 'null'],
+    lat: [number(-90, 90), 'null'],
+    lon: [number(-180, 180), 'null'],
+    accuracy_m: [number(0, 1_000_000), 'null'],
+  },
+  'site.create': site,
+  'area.create': { site_id: [row('sites'), 'error'], ...area },
+  'area.search': {
+    method: [choice(searchMethods), 'error'],
+    result: [choice(searchResults), 'error'],
+    note: [long, 'null'],
+    team_id: [row('teams'), 'null'],
+    searched_at: [time, 'absent'],
+  },
+  'team.create': team,
+};
+
+const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {
+  'task.update': task,
+  'site.update': { ...site, ...sometimes },
+  'area.update': { ...area, ...sometimes },
+  'team.update': { ...team, ...sometimes },
+  'operation.update': operation,
+};
+
+/** The fields that a form shows for a record: all of its kind, and of a change those that it sets. */
+export const fieldsOf = (kind: MutationKind, payload: object): FieldSpec[] => {
+  const specs = own[kind];
+  if (specs) {
+    const extra = Object.entries(sometimes).filter(([field]) => field in payload);
+    return specsOf([], [...Object.entries(specs), ...extra]);
+  }
+  const set = 'set' in payload && isObject(payload.set) ? payload.set : {};
+  const inSet = Object.entries(changed[kind] ?? {}).filter(([field]) => field in set);
+  const inSettings = 'settings' in set && isObject(set.settings) ? set.settings : {};
+  return [
+    ...specsOf(['set'], inSet),
+    ...specsOf(
+      ['set', 'settings'],
+      Object.entries(settings).filter(([field]) => field in inSettings),
+    ),
+  ];
+};
+
+const specsOf = (
+  under: readonly string[],
+  entries: readonly (readonly [string, readonly [FieldRule, FieldSpec['empty']]])[],
+): FieldSpec[] =>
+  entries.map(([field, [rule, empty]]) => ({ path: [...under, field], rule, empty }));
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -1,0 +1,120 @@
+/** Records in words: what they are about, how far they are, what was answered. */
+import type { Mutation } from '$lib/domain/mutations';
+import { ageInWords } from '$lib/i18n/dates';
+import { reasonWords, taskKindWords } from '$lib/i18n/labels';
+import { nameOf } from '$lib/i18n/names';
+import { m } from '$lib/paraglide/messages.js';
+import type { OperationState } from '$lib/state/operation.svelte';
+import type { OutboxRecord, SendError } from '$lib/sync/outbox';
+import { fieldWords } from '../../admin/fieldNames';
+import { areaPath } from '../words';
+
+export interface About {
+  /** In the reader's language. */
+  name: string;
+  /** The page of it; null where there is none, or the row is not on this phone. */
+  href: string | null;
+}
+
+/** What a record is about: a task, a team, a place, the operation. */
+export const aboutOf = (operation: OperationState, mutation: Mutation): About => {
+  const { entity_id: id, kind, payload } = mutation;
+  switch (kind.slice(0, kind.indexOf('.'))) {
+    case 'task':
+      return aboutTask(operation, id, kind === 'task.create' ? payload : undefined);
+    case 'team': {
+      const team = operation.team(id) ?? named(payload);
+      return { name: team ? nameOf(team) : m.records_about_unknown(), href: null };
+    }
+    case 'site': {
+      const site = operation.site(id) ?? named(payload);
+      const href = operation.site(id) ? `/sites/${id}` : null;
+      return { name: site ? nameOf(site) : m.records_about_unknown(), href };
+    }
+    case 'area':
+      return aboutArea(operation, id, payload);
+    case 'operation':
+      return { name: nameOf(operation.operation), href: null };
+    default:
+      return { name: m.records_about_unknown(), href: null };
+  }
+};
+
+const aboutTask = (
+  operation: OperationState,
+  id: string,
+  created: Partial<Extract<Mutation, { kind: 'task.create' }>['payload']> | undefined,
+): About => {
+  const row = operation.task(id);
+  const task = row ?? created;
+  if (!task?.kind) return { name: m.records_about_unknown(), href: null };
+  const name = task.title?.trim() ? isolated(task.title) : taskKindWords[task.kind]();
+  const code = row ? ` (${isolated(row.code)})` : '';
+  const site = operation.site(task.site_id ?? null);
+  const whole = `${name}${code}`;
+  return {
+    name: site ? m.records_about_place({ name: whole, place: nameOf(site) }) : whole,
+    href: row ? `/field/tasks/${id}` : null,
+  };
+};
+
+const aboutArea = (operation: OperationState, id: string, payload: object): About => {
+  const area = operation.area(id);
+  const made = named(payload);
+  const siteId = area?.site_id ?? ('site_id' in payload ? String(payload.site_id) : null);
+  const site = operation.site(siteId);
+  const name = area ? areaPath(operation, area) : made ? nameOf(made) : m.records_about_unknown();
+  return {
+    name: site ? m.records_about_place({ name, place: nameOf(site) }) : name,
+    href: area && site ? `/field/search/${site.id}?area=${id}` : null,
+  };
+};
+
+const named = (payload: object): { name_en: string; name_ar: string } | undefined =>
+  'name_en' in payload && typeof payload.name_en === 'string'
+    ? {
+        name_en: payload.name_en,
+        name_ar: 'name_ar' in payload && typeof payload.name_ar === 'string' ? payload.name_ar : '',
+      }
+    : undefined;
+
+/** What a person typed keeps its own direction inside a sentence of ours. */
+const isolated = (text: string): string => `\u2068${text}\u2069`;
+
+/** "Tried 4 times, again in 2 min" */
+export const attemptWords = (record: OutboxRecord, nowMs: number): string => {
+  if (record.attempts === 0) return m.records_not_tried();
+  const tried = m.records_tried({ count: record.attempts });
+  if (record.state !== 'waiting') return tried;
+  const again =
+    record.nextAttemptAt === null || record.nextAttemptAt <= nowMs
+      ? m.records_again_soon()
+      : m.records_again_at({ age: ageInWords(nowMs - record.nextAttemptAt) });
+  return listed([tried, again]);
+};
+
+/** Joined as the reader's language does. */
+const listed = (parts: readonly string[]): string => parts.join(m.records_comma());
+
+export const errorWords = (error: SendError): string => {
+  switch (error.type) {
+    case 'offline':
+      return m.records_error_offline();
+    case 'server':
+      return m.records_error_server({ status: error.status ?? '-' });
+    case 'unauthorized':
+      return m.records_error_unauthorized();
+    case 'bad_answer':
+      return m.records_error_bad_answer();
+    case 'server_error':
+      return m.records_error_server_error();
+  }
+};
+
+/** Why it was refused, or is in conflict, with the field at fault; "" for any other record. */
+export const answerWords = ({ reason, field }: OutboxRecord): string => {
+  // A newer server may know more reasons than this phone.
+  const why = reason ? (reasonWords as Partial<typeof reasonWords>)[reason]?.() : undefined;
+  const where = field ? m.records_field_at_fault({ field: fieldWords(field) }) : '';
+  return [why ?? '', where].filter(Boolean).join(' ');
+};

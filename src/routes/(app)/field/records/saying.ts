@@ -1,0 +1,87 @@
+/** What a record says, field by field, and what else stands in those fields. */
+import type { Mutation, MutationKind } from '$lib/domain/mutations';
+import type { TableName } from '$lib/domain/rows';
+import type { OperationState } from '$lib/state/operation.svelte';
+import { isSame } from '$lib/sync/merge';
+
+export interface Said {
+  field: string;
+  value: unknown;
+}
+
+/** Ids of its own, and what its author saw: nothing that a person would miss. */
+const unsaid = new Set(['search_id', 'checkin_id', 'resolves', 'base', 'from', 'from_team_id']);
+
+export const saidBy = ({ payload }: Pick<Mutation, 'payload'>): Said[] => {
+  const fields = 'set' in payload ? payload.set : payload;
+  return Object.entries(fields as Record<string, unknown>)
+    .filter(([field]) => !unsaid.has(field))
+    .map(([field, value]) => ({ field, value }));
+};
+
+/** The table in which the words of the closed lists have their meaning. */
+export const tableOf = (kind: MutationKind): TableName => {
+  if (kind.startsWith('task.')) return 'tasks';
+  if (kind.startsWith('team.')) return 'teams';
+  if (kind.startsWith('site.')) return 'sites';
+  return kind === 'operation.update' ? 'operations' : 'site_areas';
+};
+
+/** The record that a discarding lays down; null for any other kind. */
+export const discardedBy = (mutation: Mutation): Mutation | null =>
+  mutation.kind === 'record.discard'
+    ? // What this phone wrote itself; its words are looked up one by one.
+      ({
+        ...mutation,
+        kind: mutation.payload.kind,
+        entity_id: mutation.payload.entity_id,
+        payload: mutation.payload.payload ?? {},
+      } as Mutation)
+    : null;
+
+type Row = { updated_at: string };
+
+/** The living row that a mutation is about, as it stands on the screen. */
+export const rowOf = (
+  operation: OperationState,
+  { kind, entity_id: id }: Mutation,
+): Row | undefined => {
+  switch (tableOf(kind)) {
+    case 'tasks':
+      return operation.task(id);
+    case 'teams':
+      return operation.team(id);
+    case 'sites':
+      return operation.site(id);
+    case 'site_areas':
+      return operation.area(id);
+    default:
+      return operation.operation;
+  }
+};
+
+export interface Side {
+  field: string;
+  /** Undefined where its author was not asked to see anything. */
+  saw: unknown;
+  asked: unknown;
+  now: unknown;
+}
+
+/**
+ * Both sides of a conflict, for the fields in which they differ.
+ * @param row as the server has it now
+ */
+export const sidesOf = ({ payload }: Pick<Mutation, 'payload'>, row: object): Side[] => {
+  const stands = row as Record<string, unknown>;
+  const seen = { ...payload } as Record<string, unknown>;
+  const base = ('base' in payload ? (payload.base ?? {}) : {}) as Record<string, unknown>;
+  const sawOf: Readonly<Record<string, unknown>> = {
+    ...base,
+    ...('from' in seen ? { status: seen['from'] } : {}),
+    ...('from_team_id' in seen ? { team_id: seen['from_team_id'] } : {}),
+  };
+  return saidBy({ payload })
+    .filter(({ field, value }) => field in stands && !isSame(value, stands[field]))
+    .map(({ field, value }) => ({ field, saw: sawOf[field], asked: value, now: stands[field] }));
+};
