@@ -27,7 +27,15 @@ import type { Session } from './session.svelte';
 /** What an open operation needs of the session. */
 export type OperationSession = Pick<
   Session,
-  'operations' | 'transport' | 'storeFor' | 'watchWaiting' | 'expire' | 'heard' | 'lose' | 'wipe'
+  | 'operations'
+  | 'transport'
+  | 'storeFor'
+  | 'watchWaiting'
+  | 'expire'
+  | 'heard'
+  | 'lose'
+  | 'wipe'
+  | 'seal'
 >;
 
 export interface OperationOptions {
@@ -134,6 +142,7 @@ export class OperationState {
       store: session.storeFor(operationId),
       transport: session.transport,
       author: { userId: member.user_id, role: member.role, teamId: member.team_id },
+      seal: (mutation) => session.seal(mutation, this.operation.letter_key),
       onMember: () => session.heard({ operation: this.operation, member: this.me }),
     });
     // A phone whose storage cannot be read says so; `mutate` rejects with the same error.

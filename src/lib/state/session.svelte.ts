@@ -1,6 +1,8 @@
+import type { Mutation } from '$lib/domain/mutations';
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
 import type { KeptCount } from '$lib/sync/idb/counting';
+import type { Letter } from '$lib/sync/letters/letter';
 import type { Rest } from '$lib/sync/rest';
 import { systemTimers } from '$lib/sync/retry';
 import type { LocalStore } from '$lib/sync/store';
@@ -12,6 +14,7 @@ import type { Connection } from './connection';
 import { connect } from './connection';
 import { LeaseBook } from './lease-book';
 import type { Ending } from './lock.svelte';
+import { LetterWriter } from './letter-writer';
 import { Lock } from './lock.svelte';
 import type { Membership } from './membership';
 import { leaseTerms, readMemberships } from './membership';
@@ -56,6 +59,7 @@ export class Session {
   readonly #book: LeaseBook;
   /** Whether and how this device keeps what it is given, for the settings. */
   readonly storage: StorageState;
+  #letterWriter: LetterWriter | null = null;
   #operationId: string | null = $state(null);
   #countWaiting: () => number = $state.raw(() => 0);
 
@@ -170,6 +174,10 @@ export class Session {
   heard(membership: Membership): void {
     const { operation } = membership;
     void this.lock?.confirm(operation.id, leaseTerms(membership));
+    // What fails is tried again at a later contact.
+    this.#writer()
+      ?.contact(operation)
+      .catch(() => undefined);
   }
 
   /** The server no longer lets the caller into this operation: nothing of it stays readable [Q4]. */
@@ -220,12 +228,30 @@ export class Session {
     return this.#stores.open(this.user?.id ?? '', operationId);
   }
 
+  /** The present user's letter of a record [T1]; null when none can be made. */
+  seal(mutation: Mutation, letterKey: string | null): Promise<Letter | null> {
+    return this.#writer()?.seal(mutation, letterKey) ?? Promise.resolve(null);
+  }
+
   /** The open operation tells how many of its records wait; returns how to take that back. */
   watchWaiting(count: () => number): () => void {
     this.#countWaiting = count;
     return () => {
       if (this.#countWaiting === count) this.#countWaiting = () => 0;
     };
+  }
+
+  #writer(): LetterWriter | null {
+    const { user } = this;
+    const vault = user && this.#stores.vaultOf(user.id);
+    if (!vault) return null;
+    return (this.#letterWriter ??= new LetterWriter({
+      userId: user.id,
+      vault,
+      rest: this.#rest,
+      fetch: (input, init) => fetch(input, init),
+      now: () => Date.now(),
+    }));
   }
 
   #signedIn(user: SessionUser): SessionUser {
@@ -284,6 +310,7 @@ export class Session {
   #signedOut(): void {
     this.lock?.stop();
     this.lock = null;
+    this.#letterWriter = null;
     this.#access.userId = null;
     this.status = 'signed_out';
     this.user = null;
