@@ -8,7 +8,8 @@ import { defineConfig, type Plugin } from 'vite';
  */
 const shared = {
   name: 'shared',
-  test: /@lucide|\/src\/lib\//,
+  // What brings supabase-js along stays by itself: a module takes its libraries with it.
+  test: /@lucide|\/src\/lib\/(?!state\/supabase\.ts)/,
   minShareCount: 2,
   entriesAware: true,
   entriesAwareMergeThreshold: 120_000,
