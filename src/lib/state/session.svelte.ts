@@ -13,7 +13,7 @@ import type { SessionAccess } from './access';
 import type { Connection } from './connection';
 import { connect } from './connection';
 import { LeaseBook } from './lease-book';
-import type { Ending } from './lock.svelte';
+import type { Ending } from './lock-options';
 import { LetterWriter } from './letter-writer';
 import { Lock } from './lock.svelte';
 import type { Membership } from './membership';
