@@ -2,6 +2,7 @@ import type { Mutation } from '$lib/domain/mutations';
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
 import type { KeptCount } from '$lib/sync/idb/counting';
+import type { LetterBox } from '$lib/sync/letters/letter-box';
 import type { Letter } from '$lib/sync/letters/letter';
 import type { Rest } from '$lib/sync/rest';
 import { systemTimers } from '$lib/sync/retry';
@@ -226,6 +227,11 @@ export class Session {
   /** The store of one operation of the present user: the same as long as the user is signed in. */
   storeFor(operationId: string): LocalStore {
     return this.#stores.open(this.user?.id ?? '', operationId);
+  }
+
+  /** The letters on this device, whoever is signed in [T2]. Null where nothing is kept. */
+  get letterBox(): LetterBox | null {
+    return this.#stores.letterBox;
   }
 
   /** The present user's letter of a record [T1]; null when none can be made. */

@@ -167,6 +167,14 @@ describe('refusals and conflicts', () => {
     expect(states(phone)).toEqual([]);
   });
 
+  test('[K8] what was refused is not dismissed: it is discarded with a reason', async () => {
+    const phone = await livePhone({ rows: { tasks: [taskRow(task, { status: 'verified' })] } });
+    const id = await phone.tap('task.status', task, { status: 'en_route' });
+    await calm(phone);
+    await phone.engine.dismiss(id);
+    expect(phone.engine.replica.records).toMatchObject([{ key: id, state: 'refused' }]);
+  });
+
   test('only a problem can be dismissed: what waits is never dropped', async () => {
     const phone = await livePhone({ rows });
     const id = await phone.tap('task.status', task, { status: 'en_route' });

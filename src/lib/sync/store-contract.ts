@@ -117,6 +117,60 @@ export const describeLocalStore = (name: string, open: () => Promise<LocalStore>
       expect((await store.load()).outbox).toEqual([]);
     });
 
+    describe('[K7] a record takes the place of another', () => {
+      const replace = (key: string, by: string) => ({ replace: { key, by: comment(by) } });
+      const order = async (store: LocalStore) =>
+        (await store.load()).outbox.map(({ key, seq }) => [key, seq]);
+
+      test('with its place in the order, in one write', async () => {
+        const store = await open();
+        await store.write({ add: [comment(first), comment(second)] });
+        const [, [, seq] = []] = await order(store);
+        const [[, firstSeq] = []] = await order(store);
+        const heard: StoreChange[] = [];
+        store.subscribe((change) => heard.push(change));
+        await store.write(replace(first, third));
+        expect(await order(store)).toEqual([
+          [third, firstSeq],
+          [second, seq],
+        ]);
+        expect(heard).toMatchObject([{ records: [{ key: third }], removed: [first] }]);
+      });
+
+      test.each(['refused', 'conflict'] as const)('when it is in state %s', async (state) => {
+        const store = await open();
+        await store.write({ add: [comment(first)] });
+        const [record] = (await store.load()).outbox;
+        if (record) await store.write({ update: [{ ...record, state }] });
+        await store.write(replace(first, second));
+        expect((await store.load()).outbox).toMatchObject([{ key: second, state: 'waiting' }]);
+      });
+
+      test.each(['sending', 'confirmed'] as const)(
+        'but not when it is in state %s: nothing of that write happens then',
+        async (state) => {
+          const store = await open();
+          await store.write({ add: [comment(first)] });
+          const [record] = (await store.load()).outbox;
+          if (record) await store.write({ update: [{ ...record, state }] });
+          const heard: StoreChange[] = [];
+          store.subscribe((change) => heard.push(change));
+          await store.write({ ...replace(first, second), cursor: '1.e.s.9' });
+          const { outbox, cursor } = await store.load();
+          expect(outbox).toMatchObject([{ key: first, state }]);
+          expect([cursor, heard]).toEqual([null, []]);
+        },
+      );
+
+      test('but not when it is gone', async () => {
+        const store = await open();
+        await store.write({ add: [comment(first)] });
+        await store.write({ remove: [first] });
+        await store.write(replace(first, second));
+        expect(await order(store)).toEqual([]);
+      });
+    });
+
     test('listeners are told, before the write resolves, what it has really done', async () => {
       const store = await open();
       await store.write({ changes: [put(task, 3)], add: [comment(first)] });

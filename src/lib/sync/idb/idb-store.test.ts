@@ -139,6 +139,28 @@ describe('two tabs', () => {
     expect(await versions(one)).toEqual([[task, 3]]);
   });
 
+  test('[K7] a record that took the place of another does so in the other tab too', async () => {
+    const [one, other] = [openTab(), openTab()];
+    await one.write({ add: [comment(uuid('f', 1)), comment(uuid('f', 2))] });
+    const heard = await listen(other);
+    await one.write({ replace: { key: uuid('f', 1), by: comment(uuid('f', 3)) } });
+    tabs.deliver();
+    await other.load();
+    expect(heard).toMatchObject([{ records: [{ key: uuid('f', 3), seq: 1 }], removed: [uuid('f', 1)] }]);
+    await other.write({ remove: [uuid('f', 3)] });
+    expect((await openTab().load()).outbox).toMatchObject([{ key: uuid('f', 2) }]);
+  });
+
+  test('[K7] what the other tab has just begun to send is not replaced', async () => {
+    const [one, other] = [openTab(), openTab()];
+    await one.write({ add: [comment(uuid('f', 1))] });
+    const { outbox } = await other.load();
+    await one.write({ update: outbox.map((record) => ({ ...record, state: 'sending' })) });
+    tabs.lose();
+    await other.write({ replace: { key: uuid('f', 1), by: comment(uuid('f', 2)) } });
+    expect((await one.load()).outbox).toMatchObject([{ key: uuid('f', 1), state: 'sending' }]);
+  });
+
   test('[S3] both may write at once: nothing is lost, and no number is given twice', async () => {
     const [one, other] = [openTab(), openTab()];
     await Promise.all(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '$lib/domain/permissions';
 import { aTask, anEvent } from '../../task.fixture.ts';
-import { conflictChoices, openConflicts } from './conflicts.ts';
+import { conflictChoices, fieldsAsked, lastOther, openConflicts } from './conflicts.ts';
 
 const coordinator: Actor = { role: 'coordinator', teamId: 'team-1' };
 const admin: Actor = { role: 'admin', teamId: null };
@@ -131,4 +131,60 @@ it('counts as open until somebody has decided it', () => {
   const settled = aConflict({ id: 'settled', resolved_at: '2024-12-08T11:00:00Z' });
   const plain = anEvent({ id: 'plain' });
   expect(openConflicts([open, settled, plain]).map(({ id }) => id)).toEqual(['open']);
+});
+
+describe('a third answer to a conflict', () => {
+  const statusAsked = aConflict({ payload: { status: 'done', from: 'in_progress' } });
+  const holderAsked = aConflict({
+    kind: 'hand_over',
+    reason: 'held_by_other_team',
+    payload: { team_id: 'team-3', from_team_id: 'team-2' },
+  });
+
+  it('is any other status that the task may go to', () => {
+    const task = aTask({ team_id: 'team-1', status: 'in_progress' });
+    const { steps } = conflictChoices(coordinator, task, statusAsked, 'active');
+    expect(steps.map(({ to, needsReason }) => [to, needsReason])).toEqual([
+      ['blocked', true],
+      ['cancelled', true],
+    ]);
+  });
+
+  it('is another team, for a conflict about who holds it', () => {
+    const task = aTask({ team_id: 'team-1', status: 'in_progress' });
+    expect(conflictChoices(coordinator, task, holderAsked, 'active')).toMatchObject({
+      holder: true,
+      steps: [],
+    });
+    expect(conflictChoices(coordinator, task, statusAsked, 'active').holder).toBe(false);
+  });
+
+  it('is not for another team, nor in a closed operation', () => {
+    const task = aTask({ team_id: 'team-2', status: 'in_progress' });
+    const nothing = { steps: [], holder: false };
+    expect(conflictChoices(coordinator, task, statusAsked, 'active')).toMatchObject(nothing);
+    expect(conflictChoices(coordinator, task, holderAsked, 'active')).toMatchObject(nothing);
+    expect(conflictChoices(admin, task, statusAsked, 'closed')).toMatchObject(nothing);
+  });
+});
+
+describe('who made the task stand as it does', () => {
+  const created = anEvent({ id: 'created', kind: 'create', payload: { kind: 'search' } });
+  const moved = anEvent({ id: 'moved', payload: { status: 'blocked' } });
+  const edited = anEvent({ id: 'edited', kind: 'update', payload: { set: { title: 'B' } } });
+  const conflict = aConflict({ payload: { status: 'done' } });
+  const history = [created, moved, edited, conflict];
+
+  it('is the last to have set the same field', () => {
+    expect(lastOther(history, 'conflict', ['status'])?.id).toBe('moved');
+    expect(lastOther(history, 'conflict', ['title'])?.id).toBe('edited');
+    expect(lastOther(history, 'conflict', ['team_id'])?.id).toBe('created');
+  });
+
+  it('is told by the fields that the conflict is about', () => {
+    expect(fieldsAsked({ type: 'status', from: null, to: 'done', reason: null })).toEqual([
+      'status',
+    ]);
+    expect(fieldsAsked({ type: 'kept' })).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import { mayClaimTask, mayMoveTask, mayWorkOnTask, type Actor } from '$lib/domai
 import type { Task, TaskEvent } from '$lib/domain/rows';
 import { transition } from '$lib/domain/transitions';
 import type { OperationStatus } from '$lib/domain/vocabulary';
+import { offered, type OfferedStep } from './offered.ts';
 import { readEvent, type FieldChange, type HistoryLine } from './readEvent.ts';
 
 /** A mutation of this task, still without its id and time. */
@@ -26,6 +27,10 @@ export interface ConflictChoices {
   agrees: boolean;
   /** Fields may be edited, and saving settles the conflict. */
   edit: boolean;
+  /** Other statuses that the task may go to, for a conflict about its status. */
+  steps: OfferedStep[];
+  /** It may be given to yet another team, for a conflict about who holds it. */
+  holder: boolean;
 }
 
 /** The conflicts of a task that nobody has decided yet, oldest first as given. */
@@ -42,6 +47,7 @@ export const conflictChoices = (
   const decides = operation === 'active' && mayWorkOnTask(actor, task);
   const agrees = standsAsAsked(task, asked);
   const resolves = [event.id];
+  const { steps, handOver } = offered(actor, task, operation);
   return {
     event,
     asked,
@@ -49,6 +55,8 @@ export const conflictChoices = (
     keep: decides ? { kind: 'task.update', payload: { set: {}, resolves } } : null,
     apply: operation === 'active' && !agrees ? applied(actor, task, asked, resolves) : null,
     edit: decides && asked.type === 'changed',
+    steps: asked.type === 'status' ? steps.filter(({ to }) => to !== asked.to) : [],
+    holder: handOver && (asked.type === 'claimed' || asked.type === 'handed_over'),
   };
 };
 
@@ -77,6 +85,13 @@ export const lastOther = (
       event.outcome === 'applied' &&
       fieldsSetBy(event).some((field) => fields.includes(field)),
   );
+
+/** The fields that a line of the history is about, as `lastOther` names them. */
+export const fieldsAsked = (asked: HistoryLine): string[] => {
+  if (asked.type === 'status') return ['status'];
+  if (asked.type === 'changed') return asked.fields.map(({ field }) => field);
+  return asked.type === 'claimed' || asked.type === 'handed_over' ? ['team_id'] : [];
+};
 
 const fieldsSetBy = ({ kind, payload }: TaskEvent): string[] => {
   if (kind === 'status') return ['status'];
