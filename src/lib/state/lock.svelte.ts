@@ -166,7 +166,12 @@ export class Lock {
     await this.#settle(operations, this.#count.known().operations);
   }
 
-  /** The account's rows are gone from this phone, or about to be: no tab shows them any more. */
+  /** The account's rows are about to go from this phone: no other tab shows or writes them any more. */
+  warnTabs(ending: Ending): void {
+    this.#post({ type: 'gone', ending });
+  }
+
+  /** The account's rows are gone from this phone. */
   end(ending: Ending | null): void {
     this.#post({ type: 'gone', ending });
     this.#count.forget();
