@@ -50,6 +50,8 @@ export default defineConfig<Settings>({
   use: {
     baseURL,
     trace: 'retain-on-failure',
+    // Every browser would fetch the whole app once more: tests of the kept app ask for it (wired.ts).
+    serviceWorkers: 'block',
     launchOptions: {
       ...(existsSync(chromium) ? { executablePath: chromium } : {}),
       args: [

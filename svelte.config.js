@@ -5,6 +5,12 @@ export default {
   compilerOptions: { runes: true },
   kit: {
     adapter: adapter({ precompress: true }),
+    // The same sources are the same version, wherever they are built: phones fetch nothing anew.
+    version: { name: process.env.DAYLIGHT_BUILD ?? String(Date.now()) },
+    // One kept page answers every address, however deep.
+    paths: { relative: false },
+    // Registered by the app itself, when the first list is on the screen (src/lib/shell).
+    serviceWorker: { register: false, files: (file) => !file.endsWith('.md') },
     // A page's style sheet travels inside the page while it is smaller than this many bytes:
     // on a 300 ms link one round trip costs more than the bytes.
     inlineStyleThreshold: 16_000,

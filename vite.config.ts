@@ -11,7 +11,7 @@ const shared = {
   test: /@lucide|\/src\/lib\//,
   minShareCount: 2,
   entriesAware: true,
-  entriesAwareMergeThreshold: 12_000,
+  entriesAwareMergeThreshold: 120_000,
 };
 
 /**

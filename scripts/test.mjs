@@ -2,6 +2,7 @@
  * `npm test`: everything that must hold before a change lands, on a fresh clone with nothing but
  * npm and Node 20 or later. Stops at the first stage that fails, and prints the totals alone on
  * the last line, `N passed, N failed`; a stage without tests counts as one failure when it fails.
+ * What reads the sources alone runs side by side, for each of it keeps one processor busy.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,21 +17,47 @@ const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 const started = performance.now();
 
+const PATH = `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`;
+
 /** @param {string} name @param {string[]} args @param {Record<string, string>} [env] */
 const tool = async (name, args, env = {}) => {
-  const PATH = `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`;
   const { code } = await run(name, args, { env: { ...process.env, PATH, ...env } });
   return code === 0;
+};
+
+/**
+ * One after the other, with what they say kept together for the end: others run beside them.
+ * @param {[string, ...string[]][]} commands
+ */
+const lane = async (...commands) => {
+  for (const [name, ...args] of commands) {
+    const from = performance.now();
+    const { code, output } = await run(name, args, { quiet: true, env: { ...process.env, PATH } });
+    const state = code === 0 ? 'passed' : 'failed';
+    console.log(`  ${name} ${state} in ${secondsSince(from)} s\n${output}`.trimEnd());
+    if (code !== 0) return false;
+  }
+  return true;
 };
 
 /** @type {[string, () => Promise<boolean | void>][]} */
 const stages = [
   ['install', install],
   ['build', build],
-  ['prettier', () => tool('prettier', ['--check', '--log-level', 'warn', '.'])],
-  ['eslint', () => tool('eslint', ['.'])],
-  ['knip', () => tool('knip', [])],
-  ['svelte-check', () => tool('svelte-check', ['--fail-on-warnings', '--output', 'human'])],
+  [
+    'eslint, and beside it svelte-check, prettier and knip',
+    async () => {
+      const lanes = await Promise.all([
+        lane(['eslint', '.']),
+        lane(
+          ['svelte-check', '--fail-on-warnings', '--output', 'human'],
+          ['prettier', '--check', '--log-level', 'warn', '.'],
+          ['knip'],
+        ),
+      ]);
+      return lanes.every(Boolean);
+    },
+  ],
   [
     'vitest',
     () =>
@@ -58,7 +85,7 @@ mkdirSync(reports, { recursive: true });
 const totals = [vitestTotals(vitestReport), playwrightTotals(playwrightReport)];
 const passed = totals.reduce((sum, each) => sum + each.passed, 0);
 const failed = totals.reduce((sum, each) => sum + each.failed, 0);
-const seconds = Math.round((performance.now() - started) / 1000);
+const seconds = secondsSince(started);
 console.log(
   failedStage === null
     ? `\nEvery stage passed in ${seconds} s.`
@@ -71,13 +98,20 @@ process.exitCode = failedStage === null && failed === 0 ? 0 : 1;
 async function runStages() {
   for (const [name, work] of stages) {
     console.log(`— ${name}`);
+    const from = performance.now();
     try {
       if ((await work()) === false) return name;
     } catch (error) {
       console.error(error instanceof Error ? error.message : String(error));
       return name;
     }
+    console.log(`  ${secondsSince(from)} s`);
     mkdirSync(reports, { recursive: true });
   }
   return null;
+}
+
+/** @param {number} from what `performance.now()` was */
+function secondsSince(from) {
+  return Math.round((performance.now() - from) / 1000);
 }

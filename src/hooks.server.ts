@@ -10,7 +10,7 @@ const language: Handle = ({ event, resolve }) =>
     event.request = request;
     return resolve(event, {
       transformPageChunk: ({ html }) =>
-        html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale)),
+        html.replaceAll('%lang%', locale).replace('%dir%', getTextDirection(locale)),
     });
   });
 

@@ -25,7 +25,7 @@ export async function build() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   console.log('Building …');
   const vite = join('node_modules', 'vite', 'bin', 'vite.js');
-  const env = { ...process.env, NODE_ENV: 'production' };
+  const env = { ...process.env, NODE_ENV: 'production', DAYLIGHT_BUILD: hash.slice(0, 12) };
   const { code, output } = await run(nodePath(), [vite, 'build', '--logLevel', 'warn'], {
     quiet: true,
     env,

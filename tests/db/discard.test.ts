@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const discard = (recordId = uuid(), reason: string | null = 'Sent by radio') =>
+const discard = (recordId: string = uuid(), reason: string | null = 'Sent by radio') =>
   mutation(operation.id, 'record.discard', recordId, {
     record_id: recordId,
     kind: 'task.status',

@@ -356,5 +356,5 @@ describe('[K2] the phone shows what the database then does', () => {
   });
 });
 
-const byId = <R extends Rows[TableName]>(rows: R[]): R[] =>
+const byId = <R extends Rows[TableName]>(rows: readonly R[]): R[] =>
   rows.toSorted((a, b) => a.id.localeCompare(b.id));

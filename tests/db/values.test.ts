@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OperationSettings } from '../../src/lib/domain/rows.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
   apply,
@@ -199,7 +200,8 @@ describe('operation.update', () => {
     const change = mutation(operation.id, 'operation.update', operation.id, {
       set: { settings, starts_on: '2024-12-08' },
       base: {
-        settings: (await rowOf(db, 'operations', operation.id))?.settings ?? {},
+        settings: ((await rowOf(db, 'operations', operation.id))?.settings ??
+          {}) as OperationSettings,
         starts_on: null,
       },
     });

@@ -151,12 +151,14 @@ describe('[W3] one bad mutation fails alone', () => {
       $$ begin if new.title = 'break' then raise division_by_zero; end if; return new; end $$`;
     await db.sql`create trigger break_things before update on public.tasks
       for each row execute function public.break_things()`;
-    const before = await clock();
     const bad = mutation(operation.id, 'task.update', task, {
       set: { title: 'break' },
       base: { title: null },
     });
-    const batch = [comment('before'), bad, comment('after')];
+    // On another row: what follows about the same one waits with it [W12].
+    const other = await makeTask(db, operation, { team_id: operation.teamA });
+    const before = await clock();
+    const batch = [comment('before'), bad, comment('after', { entity_id: other })];
     try {
       const answers = await apply(db, operation.coordinatorA, batch);
       expect(answers.map(({ outcome, reason, version }) => [outcome, reason, version])).toEqual([

@@ -118,10 +118,19 @@ describe('a banned user', () => {
     value(await api.service().auth.admin.updateUserById(id, { ban_duration: '24h' }));
     const again = await api.anonymous().auth.signInWithPassword({ email, password });
     expect(again.error).toMatchObject({ status: 400, code: 'user_banned' });
-    expect((await client.auth.refreshSession()).error).not.toBeNull();
+    expect((await client.auth.refreshSession()).error).toMatchObject({ code: 'user_banned' });
     const { error } = await api.anonymous().auth.getUser(session.access_token);
     expect(error).toMatchObject({ status: 403, code: 'user_banned' });
     expect(api.gone).toContain(id);
+  });
+
+  it('is signed in nowhere once the ban is lifted', async () => {
+    const { session } = await signIn();
+    const admin = api.service().auth.admin;
+    value(await admin.updateUserById(id, { ban_duration: '24h' }));
+    value(await admin.updateUserById(id, { ban_duration: 'none' }));
+    expect((await api.anonymous().auth.refreshSession(session)).error).not.toBeNull();
+    await signIn();
   });
 
   it('cannot refresh either when the ban was set in the database', async () => {

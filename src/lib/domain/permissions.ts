@@ -63,3 +63,6 @@ export const maySeeAlarms = (actor: Actor): boolean => actor.role !== 'observer'
 
 /** Exact positions of teams: everyone but the observer. */
 export const maySeePositions = (actor: Actor): boolean => actor.role !== 'observer';
+
+/** Who works with a phone in the field, and needs its lock most. */
+export const isFieldRole = ({ role }: Actor): boolean => role === 'coordinator' || role === 'medic';

@@ -8,12 +8,23 @@ const units = [
   { unit: 'minute', ms: minuteMs },
 ] as const;
 
+const ageFormats = new Map<string, Intl.RelativeTimeFormat>();
+
+/** One for each language: making one costs more than a hundred ages in words. */
+const ages = (locale: string): Intl.RelativeTimeFormat => {
+  const known =
+    ageFormats.get(locale) ??
+    new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  ageFormats.set(locale, known);
+  return known;
+};
+
 /**
  * "3 hr. ago", "in 20 min.", "now" under a minute.
  * @param ageMs how long ago, in ms; negative for what is to come
  */
 export const ageInWords = (ageMs: number): string => {
-  const words = new Intl.RelativeTimeFormat(intlLocale(), { numeric: 'auto', style: 'short' });
+  const words = ages(intlLocale());
   const size = Math.abs(ageMs);
   const { unit, ms } = units.find((one) => size >= one.ms) ?? { unit: 'second', ms: Infinity };
   // Towards zero: 119 minutes are one hour ago, never two.

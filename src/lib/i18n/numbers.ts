@@ -27,3 +27,13 @@ export const inNumbers = (value: number): string => format({}).format(value);
 /** @param share 0 to 1 */
 export const inPercent = (share: number): string =>
   format({ style: 'percent', maximumFractionDigits: 0 }).format(share);
+
+/** "4.2 MB", "180 MB" */
+export const inMegabytes = (bytes: number): string => {
+  const megabytes = bytes / 1_000_000;
+  return format({
+    style: 'unit',
+    unit: 'megabyte',
+    maximumFractionDigits: megabytes < 10 ? 1 : 0,
+  }).format(megabytes);
+};

@@ -7,6 +7,9 @@ import { roundedCell, type Position, type SiteOnMap, type TeamOnMap } from './fe
 import { Marks } from './marks.ts';
 import SiteMark from './SiteMark.svelte';
 import TeamMark from './TeamMark.svelte';
+import type { Box } from './tiles/grid.ts';
+import { KeptTileLayer } from './tiles/kept-tile-layer.ts';
+import { TileStore } from './tiles/tile-store.ts';
 import { siteMarkWords, teamMarkWords } from './words.ts';
 
 /** What somebody has pressed: one thing, or several that stand at one point. */
@@ -39,6 +42,10 @@ const panes = { base: 150, areas: 350, places: 360 } as const;
 /** A dashed area smaller than this says less than the dashed edge of its mark. */
 const leastAreaPx = 26;
 
+/** Null where the browser keeps nothing. */
+const openTiles = (): TileStore | null =>
+  typeof indexedDB === 'undefined' ? null : new TileStore(indexedDB);
+
 /** The Leaflet map of an operation. Everything it shows is given to it; it never moves by itself. */
 export class LiveMap {
   readonly #map: L.Map;
@@ -53,6 +60,7 @@ export class LiveMap {
   #shown: Shown = { sites: [], teams: [], chosen: null, changed: new Set() };
   #base: BaseMapLayer | null = null;
   #tiles: L.TileLayer | null = null;
+  #tileStore: TileStore | null = null;
 
   constructor(container: HTMLElement, { context, nowMs, onchoose, onmove }: LiveMapOptions) {
     this.#onchoose = onchoose;
@@ -104,6 +112,17 @@ export class LiveMap {
     return { lat: this.#map.getCenter().lat, zoom: this.#map.getZoom() };
   }
 
+  /** What is in view. */
+  get box(): Box {
+    const bounds = this.#map.getBounds();
+    return {
+      south: bounds.getSouth(),
+      west: bounds.getWest(),
+      north: bounds.getNorth(),
+      east: bounds.getEast(),
+    };
+  }
+
   /** Lays the built-in map under everything. */
   setBase(base: BaseMap): void {
     this.#base = new BaseMapLayer(base, 'base', 'places').addTo(this.#map);
@@ -119,7 +138,12 @@ export class LiveMap {
     this.#tiles = null;
     this.#map.getContainer().classList.remove('with-tiles');
     if (url === null) return;
-    const tiles = L.tileLayer(url, { maxZoom, className: 'tiles' });
+    this.#tileStore ??= openTiles();
+    const tiles = new KeptTileLayer(url, {
+      maxZoom,
+      className: 'tiles',
+      store: this.#tileStore,
+    });
     tiles.on('tileload', () => this.#map.getContainer().classList.add('with-tiles'));
     tiles.on('tileerror', () => this.#map.getContainer().classList.remove('with-tiles'));
     this.#tiles = tiles.addTo(this.#map);
@@ -185,6 +209,7 @@ export class LiveMap {
     this.#siteMarks.clear();
     this.#teamMarks.clear();
     this.#map.remove();
+    this.#tileStore?.close().catch(() => undefined);
   }
 
   #press<T>(

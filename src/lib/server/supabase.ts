@@ -37,8 +37,8 @@ export const callerClient = (event: RequestEvent): SupabaseClient =>
   );
 
 /**
- * Supabase with the secret key: past every policy. Only after `requireAdmin`, and only for what the
- * caller's own rights cannot do (accounts).
+ * Supabase with the secret key: past every policy. Only for what the caller's own rights cannot do:
+ * accounts, after `requireAdmin`, and letters, which say themselves whose they are.
  */
 export const serviceClient = (event: RequestEvent): SupabaseClient =>
   createClient<Tables, 'public'>(address(event), env.SUPABASE_SECRET_KEY ?? '', {

@@ -116,6 +116,25 @@ describe('no token', () => {
     expect(await access.token()).toEqual(err({ type: 'offline' }));
   });
 
+  test('[Q4] of an account that is banned or deleted, which is told apart from a session that is over', async () => {
+    const { access, state } = device(session('old', start));
+    for (const code of ['refresh_token_not_found', 'session_expired', 'session_not_found']) {
+      state.next = { data: { session: null }, error: { name: 'AuthApiError', status: 400, code } };
+      expect(await access.token()).toEqual(err({ type: 'unauthorized' }));
+    }
+    for (const code of ['user_banned', 'user_not_found']) {
+      const other = device(session('old', start));
+      other.state.next = {
+        data: { session: null },
+        error: { name: 'AuthApiError', status: 400, code },
+      };
+      expect(await other.access.token()).toEqual(err({ type: 'account_ended' }));
+      // supabase-js has forgotten the session by now: who asks later hears the same.
+      other.state.stored = null;
+      expect(await other.access.token()).toEqual(err({ type: 'account_ended' }));
+    }
+  });
+
   test('when the Auth server refuses to renew', async () => {
     const { access, state } = device(session('old', start));
     state.next = { data: { session: null }, error: { name: 'AuthApiError', status: 400 } };

@@ -7,6 +7,12 @@ import type { StoredSession } from './stored-session';
 /** A token is renewed when it holds no longer than this. */
 const marginMs = 90_000;
 
+/**
+ * Codes of the Auth server that speak of the account, not of this session alone [Q4]. What else it
+ * refuses (a token used twice, a session ended elsewhere) a new sign-in puts right.
+ */
+const endings: ReadonlySet<string> = new Set(['user_banned', 'user_not_found']);
+
 interface Renewed {
   data: { session: AuthSession | null };
   error: AuthError | null;
@@ -30,6 +36,8 @@ export class SessionAccess implements Access {
   /** Whose tokens these are; null gives none to anybody. */
   userId: string | null = null;
   readonly #options: SessionAccessOptions;
+  /** Whose account was said to be over: supabase-js forgets the session then, and everyone asks on. */
+  #endedId: string | null = null;
   #renewing: Promise<Result<string, AccessError>> | null = null;
   /** What was renewed here, and until when by this device's clock, which may be hours off. */
   #renewed: { token: string; untilMs: number } | null = null;
@@ -39,6 +47,8 @@ export class SessionAccess implements Access {
   }
 
   token = async (): Promise<Result<string, AccessError>> => {
+    if (this.#endedId !== null && this.#endedId === this.userId)
+      return err({ type: 'account_ended' });
     const stored = await this.#options.stored();
     if (!stored || stored.user.id !== this.userId) return err({ type: 'unauthorized' });
     const renewed = this.#renewed?.token === stored.accessToken ? this.#renewed : null;
@@ -71,6 +81,10 @@ export class SessionAccess implements Access {
     }
     const { data, error } = answer;
     if (error?.name === 'AuthRetryableFetchError') return err({ type: 'offline' });
+    if (endings.has(error?.code ?? '')) {
+      this.#endedId = this.userId;
+      return err({ type: 'account_ended' });
+    }
     if (data.session?.user.id !== this.userId) return err({ type: 'unauthorized' });
     const { access_token: token, expires_in: seconds } = data.session;
     // What was there before keeps the time that it came with.

@@ -13,3 +13,12 @@ export const watchBrowser = (onBack: () => void, onLost: () => void): (() => voi
   );
   return () => listening.abort();
 };
+
+/** Tells of every touch and key, before any screen takes it. */
+export const watchTouches = (onTouch: () => void): (() => void) => {
+  const listening = new AbortController();
+  const options = { signal: listening.signal, capture: true, passive: true };
+  for (const event of ['pointerdown', 'keydown', 'wheel', 'touchmove'])
+    addEventListener(event, onTouch, options);
+  return () => listening.abort();
+};

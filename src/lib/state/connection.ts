@@ -13,6 +13,8 @@ export interface Connection {
   stored: () => Promise<StoredSession | null>;
   /** Takes the session off this device, without supabase-js. */
   forgetStored: () => void;
+  /** Tells the server that the session is over; nobody waits for its answer. */
+  endSession: (accessToken: string) => void;
   client: () => Promise<SupabaseClient>;
   access: SessionAccess;
   rest: Rest;
@@ -27,11 +29,17 @@ export const connect = (): Connection => {
   const forgetStored = () => {
     for (const expired of forgetting(document.cookie)) document.cookie = expired;
   };
+  const endSession = (accessToken: string) => {
+    const headers = { apikey: publishableKey, authorization: `Bearer ${accessToken}` };
+    const request = { method: 'POST', headers, keepalive: true };
+    fetch(`${url}/auth/v1/logout?scope=local`, request).catch(() => undefined);
+  };
   const access = new SessionAccess({ stored, client, now: () => Date.now() });
   const rest = restClient({ url, publishableKey, access });
   return {
     stored,
     forgetStored,
+    endSession,
     client,
     access,
     rest,

@@ -1,14 +1,35 @@
 /** The operations that an account belongs to, read once and remembered for a start without network. */
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
-import type { Member, Operation } from '$lib/domain/rows';
+import type { LockRules } from '$lib/domain/lease';
+import { defaultLockRules } from '$lib/domain/lease';
+import type { Member, Operation, OperationSettings } from '$lib/domain/rows';
 import { parseRow } from '$lib/sync/protocol';
 import type { Rest } from '$lib/sync/rest';
 import type { TransportError } from '$lib/sync/transport';
+import type { LeaseTerms } from './lease-book';
 
 export interface Membership {
   operation: Operation;
   member: Member;
+}
+
+/** What the operation asks of this member's phone. */
+export const leaseTerms = ({ operation, member }: Membership): LeaseTerms => ({
+  rules: lockRules(operation.settings),
+  wipeCount: (member as { wipe_count?: number }).wipe_count ?? 0,
+});
+
+const lockRules = (settings: OperationSettings & LockSettings): LockRules => ({
+  lockAfterHours: settings.lock_after_hours ?? defaultLockRules.lockAfterHours,
+  leaseHours: settings.lease_hours ?? defaultLockRules.leaseHours,
+  idleMinutes: settings.lock_idle_minutes ?? defaultLockRules.idleMinutes,
+  isPinRequired: settings.pin_required ?? defaultLockRules.isPinRequired,
+});
+interface LockSettings {
+  lock_idle_minutes?: number;
+  lease_hours?: number;
+  pin_required?: boolean;
 }
 
 /** The active memberships of this account, by the operation's English name. */

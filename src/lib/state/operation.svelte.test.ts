@@ -43,7 +43,10 @@ const open = async () => {
     storeFor: () => store,
     watchWaiting: vi.fn(() => () => undefined),
     expire: vi.fn(),
-    revoked: false,
+    heard: vi.fn(),
+    lose: vi.fn(() => Promise.resolve()),
+    wipe: vi.fn(() => Promise.resolve()),
+    seal: vi.fn(() => Promise.resolve(null)),
   } satisfies OperationSession;
   const operation = new OperationState({ session, clock, operationId, locks: null });
   const stop = operation.start();
@@ -176,14 +179,17 @@ describe('problems', () => {
     return id;
   };
 
-  test('are listed with their reason, and leave when they are dismissed', async () => {
+  test('[K8] are listed with their reason, and leave when they are discarded with one', async () => {
     const id = await refuse();
     const { operation } = opened;
     expect(operation.problems).toMatchObject([
       { key: id, state: 'refused', reason: 'transition_not_allowed' },
     ]);
     await operation.dismiss(id);
+    expect(operation.problems).toHaveLength(1);
+    await operation.discard(id, 'recorded twice');
     expect(operation.problems).toEqual([]);
+    expect(operation.pending).toMatchObject([{ mutation: { kind: 'record.discard' } }]);
   });
 
   test('[W4] asked again, they go under a new id', async () => {
@@ -210,7 +216,7 @@ test('[R5] who is no longer a member is told, and so is the session', async () =
   server.isMember = false;
   await network.deliver('pull');
   expect(operation.revoked).toBe(true);
-  expect(session.revoked).toBe(true);
+  expect(session.lose).toHaveBeenCalledWith(operationId);
 });
 
 test('[K5] the end of the session is told to it', async () => {

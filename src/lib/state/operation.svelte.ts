@@ -27,7 +27,15 @@ import type { Session } from './session.svelte';
 /** What an open operation needs of the session. */
 export type OperationSession = Pick<
   Session,
-  'operations' | 'transport' | 'storeFor' | 'watchWaiting' | 'expire' | 'revoked'
+  | 'operations'
+  | 'transport'
+  | 'storeFor'
+  | 'watchWaiting'
+  | 'expire'
+  | 'heard'
+  | 'lose'
+  | 'wipe'
+  | 'seal'
 >;
 
 export interface OperationOptions {
@@ -71,6 +79,8 @@ export class OperationState {
   /** How far the phone is in step with the server, for the badge. */
   sync: SyncStatus = $state.raw(notStarted);
   #engine: SyncEngine | null = $state.raw(null);
+  /** The halt that the session knows of. */
+  #halted: SyncStatus['halt'] = null;
   /** Everything in the outbox, oldest first. */
   records: readonly OutboxRecord[] = $state.raw([]);
   /** What the server has confirmed since this page was opened, the newest first; the last 50. */
@@ -132,6 +142,8 @@ export class OperationState {
       store: session.storeFor(operationId),
       transport: session.transport,
       author: { userId: member.user_id, role: member.role, teamId: member.team_id },
+      seal: (mutation) => session.seal(mutation, this.operation.letter_key),
+      onMember: () => session.heard({ operation: this.operation, member: this.me }),
     });
     // A phone whose storage cannot be read says so; `mutate` rejects with the same error.
     this.#opened.catch((cause: unknown) => {
@@ -289,11 +301,14 @@ export class OperationState {
       this.records = records;
     }
     for (const table of change?.tables ?? []) this.#versions[table].bump();
-    if (this.sync.halt === 'revoked') this.#session.revoked = true;
+    if (this.sync.halt === this.#halted) return;
+    this.#halted = this.sync.halt;
+    if (this.sync.halt === 'revoked') void this.#session.lose(this.id);
+    if (this.sync.halt === 'ended') void this.#session.wipe('ended');
     if (this.sync.halt === 'unauthorized') this.#session.expire();
   }
 
-  #all<T extends TableName>(table: T): Rows[T][] {
+  #all<T extends TableName>(table: T): readonly Rows[T][] {
     this.#versions[table].read();
     return this.#engine?.replica.all(table) ?? [];
   }

@@ -1,32 +1,36 @@
+import type { Mutation } from '$lib/domain/mutations';
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
+import type { KeptCount } from '$lib/sync/idb/counting';
+import type { Letter } from '$lib/sync/letters/letter';
 import type { LetterBox } from '$lib/sync/letters/letter-box';
 import type { Rest } from '$lib/sync/rest';
+import { systemTimers } from '$lib/sync/retry';
 import type { LocalStore } from '$lib/sync/store';
-import type { Vault } from '$lib/sync/vault/vault';
+import { joinTabs } from '$lib/sync/tabs';
 import type { Transport, TransportError } from '$lib/sync/transport';
-import type { AuthError, SupabaseClient } from '@supabase/supabase-js';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import type { SessionAccess } from './access';
 import type { Connection } from './connection';
 import { connect } from './connection';
+import { LeaseBook } from './lease-book';
+import type { Ending } from './lock.svelte';
+import { LetterWriter } from './letter-writer';
+import { Lock } from './lock.svelte';
 import type { Membership } from './membership';
-import { readMemberships } from './membership';
+import { leaseTerms, readMemberships } from './membership';
 import { Remembered } from './remembered';
+import type { SignInError } from './sign-in-error';
+import { signInError } from './sign-in-error';
 import { StorageState } from './storage.svelte';
 import { Stores } from './stores';
 import type { StoredSession } from './stored-session';
+import { tidy } from './tidying';
 
 export interface SessionUser {
   id: string;
   email: string;
 }
-
-export type SignInError =
-  | { type: 'wrong_credentials' }
-  | { type: 'banned' }
-  | { type: 'rate_limited' }
-  | { type: 'offline' }
-  | { type: 'unknown'; code: string };
 
 /** Who is signed in on this device, and for which operation. */
 export class Session {
@@ -40,16 +44,23 @@ export class Session {
   operationsError: TransportError | null = $state.raw(null);
   /** The chosen operation no longer lets the caller in. */
   revoked = $state(false);
+  /** Whether the rows may be on the screen; null while nobody is signed in. */
+  lock: Lock | null = $state.raw(null);
+  /** Why the rows of this phone are gone, after a wipe; the sign-in page says so. */
+  ending: Ending | null = $state(null);
   readonly transport: Transport;
   readonly #stored: () => Promise<StoredSession | null>;
   readonly #forgetStored: () => void;
+  readonly #endSession: (accessToken: string) => void;
   readonly #loadClient: () => Promise<SupabaseClient>;
   readonly #access: SessionAccess;
   readonly #rest: Rest;
   readonly #remembered: Remembered;
   readonly #stores: Stores;
+  readonly #book: LeaseBook;
   /** Whether and how this device keeps what it is given, for the settings. */
   readonly storage: StorageState;
+  #letterWriter: LetterWriter | null = null;
   #operationId: string | null = $state(null);
   #countWaiting: () => number = $state.raw(() => 0);
 
@@ -63,11 +74,13 @@ export class Session {
     this.transport = connection.transport;
     this.#stored = connection.stored;
     this.#forgetStored = connection.forgetStored;
+    this.#endSession = connection.endSession;
     this.#loadClient = connection.client;
     this.#access = connection.access;
     this.#rest = connection.rest;
     this.#remembered = new Remembered(storage);
     this.#stores = new Stores(storage);
+    this.#book = new LeaseBook(storage);
     this.storage = new StorageState(this.#stores.isKept);
   }
 
@@ -91,11 +104,13 @@ export class Session {
     let isStopped = false;
     void this.#stored().then((stored) => {
       if (isStopped || this.status !== 'starting') return;
-      if (stored) this.#signedIn(stored.user);
-      else this.#signedOut();
+      if (!stored) this.#signedOut();
+      else this.lock = this.#lockOf(this.#signedIn(stored.user));
+      void this.#begin(stored?.user.id ?? null);
     });
     return () => {
       isStopped = true;
+      this.lock?.stop();
     };
   }
 
@@ -129,8 +144,56 @@ export class Session {
     }
     if (this.user) await this.#stores.leave(this.user.id);
     this.#remembered.forget();
+    this.lock?.end(null);
     this.#signedOut();
     return ok(null);
+  }
+
+  /**
+   * Takes everything of the account off this phone, its key first, and signs out here [Q5]. What
+   * was not sent stays as letters, which are delivered without the account.
+   */
+  async wipe(ending: Ending): Promise<void> {
+    const { user } = this;
+    if (!user || this.status !== 'signed_in') return;
+    // What is on the screen goes at once; the sign-in page comes when everything is gone.
+    this.status = 'starting';
+    const stored = await this.#stored();
+    try {
+      await this.#stores.wipe(user.id);
+    } finally {
+      this.#forgetStored();
+      if (stored?.user.id === user.id) this.#endSession(stored.accessToken);
+      this.#remembered.forget();
+      this.lock?.end(ending);
+      this.ending = ending;
+      this.#signedOut();
+    }
+  }
+
+  /** The server has answered as it answers an active member [Q2]. */
+  heard(membership: Membership): void {
+    const { operation } = membership;
+    void this.lock?.confirm(operation.id, leaseTerms(membership));
+    // What fails is tried again at a later contact.
+    this.#writer()
+      ?.contact(operation)
+      .catch(() => undefined);
+  }
+
+  /** The server no longer lets the caller into this operation: nothing of it stays readable [Q4]. */
+  async lose(operationId: string): Promise<void> {
+    const { user } = this;
+    if (!user) return;
+    if (this.operationId === operationId) this.revoked = true;
+    this.operations = this.operations.filter(({ operation }) => operation.id !== operationId);
+    this.#remembered.keepMemberships(this.operations);
+    await this.#stores.leaveOperation(user.id, operationId);
+  }
+
+  /** Records that wait on this phone, whether it is locked or not. */
+  countKept(): Promise<KeptCount> {
+    return this.#stores.countKept(this.user?.id ?? '');
   }
 
   /** The server no longer takes this session: sign in again. Records that wait are kept. */
@@ -144,17 +207,21 @@ export class Session {
     this.#remembered.keepOperation(operationId);
   }
 
-  /** Reads again which operations there are: after an admin has added the caller to one. */
-  async refreshOperations(): Promise<void> {
+  /**
+   * Asks the server which operations there are for this account: at the start, while the phone is
+   * locked, after an admin has added the caller to one.
+   * @returns whether it has answered
+   */
+  async refreshOperations(): Promise<boolean> {
     const { user } = this;
-    if (!user) return;
+    if (!user) return false;
     const read = await readMemberships(this.#rest, user.id);
-    if (this.user?.id !== user.id) return;
-    if (read.ok) {
-      this.#remembered.keepMemberships(read.value);
-      this.#know(read.value);
-    } else if (read.error.type === 'unauthorized') this.expire();
+    if (this.user?.id !== user.id) return false;
+    if (read.ok) await this.#takeMemberships(user.id, read.value);
+    else if (read.error.type === 'unauthorized') this.expire();
+    else if (read.error.type === 'account_ended') await this.wipe('ended');
     else if (!this.operationsLoaded) this.operationsError = read.error;
+    return read.ok;
   }
 
   /** The store of one operation of the present user: the same as long as the user is signed in. */
@@ -167,9 +234,9 @@ export class Session {
     return this.#stores.letterBox;
   }
 
-  /** The present user's vault: for the PIN. Null while nobody is signed in or nothing is kept. */
-  get vault(): Vault | null {
-    return this.user && this.#stores.vaultOf(this.user.id);
+  /** The present user's letter of a record [T1]; null when none can be made. */
+  seal(mutation: Mutation, letterKey: string | null): Promise<Letter | null> {
+    return this.#writer()?.seal(mutation, letterKey) ?? Promise.resolve(null);
   }
 
   /** The open operation tells how many of its records wait; returns how to take that back. */
@@ -178,6 +245,19 @@ export class Session {
     return () => {
       if (this.#countWaiting === count) this.#countWaiting = () => 0;
     };
+  }
+
+  #writer(): LetterWriter | null {
+    const { user } = this;
+    const vault = user && this.#stores.vaultOf(user.id);
+    if (!vault) return null;
+    return (this.#letterWriter ??= new LetterWriter({
+      userId: user.id,
+      vault,
+      rest: this.#rest,
+      fetch: (input, init) => fetch(input, init),
+      now: () => Date.now(),
+    }));
   }
 
   #signedIn(user: SessionUser): SessionUser {
@@ -194,7 +274,49 @@ export class Session {
     return user;
   }
 
+  async #begin(userId: string | null): Promise<void> {
+    await this.lock?.start();
+    // A phone whose storage fails is told of by its stores.
+    await tidy(this.#stores, this.#book, Date.now(), userId).catch(() => undefined);
+  }
+
+  async #takeMemberships(userId: string, read: readonly Membership[]): Promise<void> {
+    const terms = Object.fromEntries(
+      read.map((membership) => [membership.operation.id, leaseTerms(membership)]),
+    );
+    const kept = await this.#stores.operationsOf(userId);
+    for (const id of kept) if (!(id in terms)) await this.lose(id);
+    if (read.length > 0) await this.lock?.confirmAll(terms);
+    // Wiped from afar, or signed out meanwhile.
+    if (this.status !== 'signed_in') return;
+    this.#remembered.keepMemberships(read);
+    this.#know(read);
+  }
+
+  #lockOf(user: SessionUser): Lock {
+    return new Lock({
+      userId: user.id,
+      vault: this.#stores.vaultOf(user.id),
+      book: this.#book,
+      clocks: { now: () => Date.now(), monotonic: () => performance.now() },
+      timers: systemTimers,
+      random: Math.random,
+      joinTabs,
+      release: () => this.#stores.release(user.id),
+      ask: () => this.refreshOperations(),
+      wipe: (ending) => this.wipe(ending),
+      gone: (ending) => {
+        this.ending = ending;
+        void this.#stores.release(user.id);
+        this.#signedOut();
+      },
+    });
+  }
+
   #signedOut(): void {
+    this.lock?.stop();
+    this.lock = null;
+    this.#letterWriter = null;
     this.#access.userId = null;
     this.status = 'signed_out';
     this.user = null;
@@ -210,11 +332,3 @@ export class Session {
     this.operationsError = null;
   }
 }
-
-const signInError = ({ name, status, code = '' }: AuthError): SignInError => {
-  if (code === 'user_banned') return { type: 'banned' };
-  if (code === 'invalid_credentials') return { type: 'wrong_credentials' };
-  if (status === 429) return { type: 'rate_limited' };
-  if (name === 'AuthRetryableFetchError') return { type: 'offline' };
-  return { type: 'unknown', code };
-};

@@ -1,5 +1,7 @@
 import type { LettersLeft } from '$lib/sync/idb/clearing';
 import { leaveLettersOnly, leaveRecordsOnly } from '$lib/sync/idb/clearing';
+import type { KeptCount } from '$lib/sync/idb/counting';
+import { countRecords } from '$lib/sync/idb/counting';
 import { deleteDatabase } from '$lib/sync/idb/database';
 import { IdbStore } from '$lib/sync/idb/idb-store';
 import { LetterBox } from '$lib/sync/letters/letter-box';
@@ -42,6 +44,39 @@ export class Stores {
     const store = new IdbStore({ name, factory, cipher, joinTabs });
     this.#open.set(name, store);
     return store;
+  }
+
+  /** Lets go of the account's databases, after what is being written; they stay as they are. */
+  async release(userId: string): Promise<void> {
+    const names = [...this.#open.keys()].filter((name) => name.startsWith(prefix(userId)));
+    await Promise.all(names.map((name) => this.#close(name).catch(() => undefined)));
+  }
+
+  /** The operations of which this phone keeps something of the account. */
+  async operationsOf(userId: string): Promise<string[]> {
+    return (await this.#namesOf(userId)).map((name) => name.slice(prefix(userId).length));
+  }
+
+  /** Records that wait on this phone, readable without the key. */
+  async countKept(userId: string): Promise<KeptCount> {
+    const total: KeptCount = { waiting: 0, problems: 0 };
+    if (!this.#factory) return total;
+    for (const name of await this.#namesOf(userId)) {
+      const { waiting, problems } = await countRecords(this.#factory, name);
+      total.waiting += waiting;
+      total.problems += problems;
+    }
+    return total;
+  }
+
+  /** Takes away what is kept of one operation; what was not sent stays as letters [Q4]. */
+  async leaveOperation(userId: string, operationId: string): Promise<void> {
+    const name = `${prefix(userId)}${operationId}`;
+    this.#unkept.delete(name);
+    await this.#close(name).catch(() => undefined);
+    if (!this.#factory || !this.letterBox) return;
+    const { unreadable } = await leaveLettersOnly(this.#factory, name, this.letterBox);
+    if (unreadable === 0) this.#names.remove(name);
   }
 
   /** The account's vault; null where nothing is kept. */

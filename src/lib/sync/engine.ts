@@ -4,13 +4,13 @@
  */
 import type { Mutation } from '../domain/mutations.ts';
 import { composeDiscard } from './compose.ts';
-import { advanceCursor, readCursor } from './cursor.ts';
 import { newId } from './ids.ts';
+import { Keeper } from './keeper.ts';
 import type { Author } from './layer.ts';
 import { Live } from './live.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { isDismissible, isProblem, isReplaceable, isUnsent } from './outbox.ts';
-import type { Change, DamagedRow, LiveChange, PullAnswer } from './protocol.ts';
+import type { DamagedRow } from './protocol.ts';
 import { Puller } from './pull.ts';
 import { Pusher } from './push.ts';
 import type { ReplicaChange } from './replica.ts';
@@ -21,7 +21,7 @@ import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
 import type { StorageFailure } from './storage-error.ts';
 import { storageError } from './storage-error.ts';
-import type { LocalStore, StoreWrite, UnreadRecord } from './store.ts';
+import type { LocalStore, UnreadRecord } from './store.ts';
 import type { Transport, TransportError } from './transport.ts';
 
 /** A live message of this phone's own change is given this long before a pull fetches the row. */
@@ -31,8 +31,8 @@ const gapSpreadMs = 250;
 
 export const phases = ['starting', 'live', 'polling', 'offline', 'stopped'] as const;
 export type Phase = (typeof phases)[number];
-export const halts = ['unauthorized', 'revoked', 'storage'] as const;
-/** Why it stopped by itself: the session is over, the caller is no longer a member, the phone keeps nothing more. */
+export const halts = ['unauthorized', 'ended', 'revoked', 'storage'] as const;
+/** Why it stopped by itself: the session is over, the account is, the caller is no longer a member, the phone keeps nothing more. */
 export type Halt = (typeof halts)[number];
 
 export interface SyncStatus {
@@ -66,6 +66,8 @@ export interface EngineOptions {
   random?: Random;
   pageSize?: number;
   pollMs?: number;
+  /** The server has answered the caller as an active member: the lease is renewed [Q2]. */
+  onMember?: () => void;
   /** Makes the letter of a record [T1]; null, or a failure, leaves the record without one. */
   seal?: Seal;
 }
@@ -78,10 +80,8 @@ export class SyncEngine {
   readonly #pusher: Pusher;
   readonly #puller: Puller;
   readonly #live: Live;
+  readonly #keeper: Keeper;
   readonly #listeners = new Set<(change: ReplicaChange | null) => void>();
-  readonly #damaged = new Map<string, DamagedRow>();
-  /** Records that changed no row, with the pull that must have passed before they may go [K4]. */
-  readonly #goneAfterRun = new Map<string, number>();
   readonly #unread: readonly UnreadRecord[];
   readonly #unsubscribe: () => void;
   /** What the syncing tab last said, while it is another one. */
@@ -102,7 +102,7 @@ export class SyncEngine {
     const outbox = state.outbox.map((record) =>
       record.state === 'sending' ? { ...record, state: 'waiting' as const } : record,
     );
-    return new SyncEngine(options, new Replica({ ...state, outbox }, author), state.unread);
+    return new SyncEngine(options, await Replica.of({ ...state, outbox }, author), state.unread);
   }
 
   private constructor(options: EngineOptions, replica: Replica, unread: readonly UnreadRecord[]) {
@@ -117,15 +117,25 @@ export class SyncEngine {
     this.#isReady = replica.cursor !== null;
     const cursor = () => replica.cursor;
     const onContact = () => this.#contact();
+    const onMember = options.onMember ?? (() => undefined);
     const onFailure = (error: TransportError) => this.#fail(error);
     const onStoreFailure = (cause: unknown) => this.#stopForStorage(cause);
+    this.#keeper = new Keeper({
+      store,
+      replica,
+      nextRun: () => this.#puller.nextRun,
+      onRows: () => this.#listen(),
+      onConfirmed: () => this.#awaitRows(),
+      onRestored: () => void this.#pusher.wake('back'),
+    });
     this.#pusher = new Pusher({
       transport,
       timers,
       random,
       records: () => replica.records,
-      update: (records) => this.#updateRecords(records),
+      update: (records) => this.#keeper.updateRecords(records),
       onContact,
+      onMember,
       onFailure,
       onStoreFailure,
     });
@@ -137,8 +147,11 @@ export class SyncEngine {
       pageSize: options.pageSize ?? 500,
       pollMs: options.pollMs ?? 60_000,
       cursor,
-      keep: (page) => this.#keepPage(page),
-      onContact,
+      keep: (page) => this.#keeper.keepPage(page),
+      onContact: () => {
+        this.#contact();
+        onMember();
+      },
       onFailure,
       onComplete: (run) => this.#completePull(run),
       onIdle: () => void this.#live.drain(),
@@ -150,11 +163,12 @@ export class SyncEngine {
       cursor,
       isObserver: () => replica.author.role === 'observer',
       isPulling: () => this.#puller.isRunning,
-      keep: (change) => this.#keepLive(change),
+      keep: (change) => this.#keeper.keepLive(change),
       onGap: () => this.#puller.request(gapSpreadMs),
       onJoined: () => this.#liveJoined(),
       onLost: () => this.#liveLost(),
       onContact,
+      onStoreFailure,
     });
     this.#unsubscribe = store.subscribe((change) => {
       this.#emit(replica.apply(change));
@@ -173,7 +187,7 @@ export class SyncEngine {
       waiting: records.filter(isUnsent).length,
       problems: records.filter(isProblem).length,
       isReady: this.#isReady,
-      damaged: [...this.#damaged.values()],
+      damaged: this.#keeper.damaged,
       unread: this.#unread,
       ...(this.#isRunning ? {} : this.#shared),
     };
@@ -300,6 +314,7 @@ export class SyncEngine {
 
   #fail(error: TransportError): void {
     if (error.type === 'unauthorized') this.#stopFor('unauthorized');
+    else if (error.type === 'account_ended') this.#stopFor('ended');
     else if (error.type === 'not_a_member') this.#revoke();
     else {
       this.#isReachable = false;
@@ -320,9 +335,12 @@ export class SyncEngine {
   /** Who was put out of the operation keeps no copy of it; own records stay, for the day of return. */
   #revoke(): void {
     this.#stopFor('revoked');
-    this.#store
-      .write({ dropRows: true, cursor: null })
-      .catch((cause: unknown) => this.#stopForStorage(cause));
+    // At once: whoever is let in again before the rows are gone asks for all of them.
+    this.replica.cursor = null;
+    this.#store.write({ dropRows: true, cursor: null }).catch((cause: unknown) => {
+      // Whoever clears the phone after this word of the server may be faster.
+      if (storageError(cause).type !== 'lost') this.#stopForStorage(cause);
+    });
   }
 
   /** Not before the first rows are whole: on a thin line they come first. */
@@ -341,79 +359,13 @@ export class SyncEngine {
     if (this.#isRunning) this.#puller.request(gapSpreadMs);
   }
 
-  async #keepPage(page: PullAnswer): Promise<void> {
-    const before = readCursor(this.replica.cursor);
-    const after = readCursor(page.cursor);
-    // After a restore the server may have forgotten what it confirmed: it is asked once more.
-    const isRestored = before !== null && after !== null && before.epoch !== after.epoch;
-    const confirmed = this.replica.records.filter(({ state }) => state === 'confirmed');
-    await this.#writeRows(
-      {
-        dropRows: page.reset,
-        changes: page.changes,
-        ...(isRestored
-          ? { update: confirmed.map((record) => ({ ...record, state: 'waiting' as const })) }
-          : {}),
-      },
-      page,
-      isRestored,
-    );
-    if (isRestored) void this.#pusher.wake('back');
-  }
-
-  async #keepLive(change: LiveChange): Promise<void> {
-    const cursor = advanceCursor(this.replica.cursor ?? '', change.version);
-    await this.#writeRows({ changes: change.changes }, { ...change, cursor }, false);
-  }
-
-  /** Rows, cursor and the records that they make superfluous, in one write: nothing flickers [K4]. */
-  async #writeRows(
-    write: StoreWrite,
-    { cursor, damaged }: { cursor: string; damaged: readonly DamagedRow[] },
-    isRestored: boolean,
-  ): Promise<void> {
-    for (const row of damaged) this.#damaged.set(`${row.table} ${row.id}`, row);
-    for (const { table, id } of write.changes ?? []) this.#damaged.delete(`${table} ${id}`);
-    const version = readCursor(cursor)?.version ?? 0;
-    const remove = isRestored ? [] : this.#superfluous(version, write.changes ?? []);
-    await this.#store.write({ ...write, cursor, remove });
-    this.#listen();
-  }
-
-  /** Records whose row is here, and conflicts that somebody has decided. */
-  #superfluous(version: number, changes: readonly Change[]): string[] {
-    const decided = new Set(
-      changes.flatMap(({ table, id, row }) =>
-        table === 'task_events' && row?.resolved_at != null ? [id] : [],
-      ),
-    );
-    return this.replica.records
-      .filter((record) => isCovered(record, version) || isDecided(record, decided))
-      .map(({ key }) => key);
-  }
-
   async #completePull(run: number): Promise<void> {
     if (!this.#isReady) {
       this.#isReady = true;
       this.#emit(null);
     }
-    const remove = this.replica.records
-      .filter(({ state, version }) => state === 'confirmed' && version === null)
-      .filter(({ key }) => (this.#goneAfterRun.get(key) ?? 0) <= run)
-      .map(({ key }) => key);
-    if (remove.length > 0) await this.#store.write({ remove });
-    for (const key of remove) this.#goneAfterRun.delete(key);
+    await this.#keeper.completePull(run);
     this.#listen();
-  }
-
-  async #updateRecords(records: readonly OutboxRecord[]): Promise<void> {
-    const version = readCursor(this.replica.cursor)?.version ?? 0;
-    const isDone = (record: OutboxRecord) => isCovered(record, version);
-    const update = records.filter((record) => !isDone(record));
-    for (const { key, state, version: own } of update)
-      if (state === 'confirmed' && own === null) this.#goneAfterRun.set(key, this.#puller.nextRun);
-    await this.#store.write({ update, remove: records.filter(isDone).map(({ key }) => key) });
-    if (update.some(({ state }) => state === 'confirmed')) this.#awaitRows();
   }
 
   /** The rows of what was just confirmed: the live message brings them, else a pull. */
@@ -429,10 +381,3 @@ export class SyncEngine {
     });
   }
 }
-
-/** The row that the server made of it is here. */
-const isCovered = ({ state, version }: OutboxRecord, cursorVersion: number): boolean =>
-  state === 'confirmed' && version !== null && version <= cursorVersion;
-
-const isDecided = ({ state, key }: OutboxRecord, decided: ReadonlySet<string>): boolean =>
-  state === 'conflict' && decided.has(key);

@@ -21,6 +21,8 @@ export interface LiveOptions {
   onJoined: () => void;
   onLost: () => void;
   onContact: () => void;
+  /** The phone could not keep what it heard. */
+  onStoreFailure: (cause: unknown) => void;
 }
 
 export class Live {
@@ -67,6 +69,9 @@ export class Live {
     this.#isDraining = true;
     try {
       for (let next = this.#next(); next; next = this.#next()) await this.#options.keep(next);
+    } catch (cause) {
+      this.#options.onStoreFailure(cause);
+      return;
     } finally {
       this.#isDraining = false;
     }

@@ -121,7 +121,8 @@ test('[K1] [K2] [K4] [W4] [B5] every recorded thing arrives once, stays on the s
       ).toEqual([]);
       for (const id of seen.comments) expect(phone.server.log.get(id)?.outcome).toBe('applied');
       for (const table of ['tasks', 'task_events'] as const) {
-        const byId = (rows: { id: string }[]) => rows.toSorted((a, b) => a.id.localeCompare(b.id));
+        const byId = (rows: readonly { id: string }[]) =>
+          rows.toSorted((a, b) => a.id.localeCompare(b.id));
         expect(byId(phone.engine.replica.all(table))).toEqual(byId(phone.server.all(table)));
       }
       phone.engine.close();

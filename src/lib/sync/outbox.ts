@@ -1,6 +1,7 @@
 /** The records of the outbox: what this phone has to say, from the tap to the server's answer. */
 import type { Mutation, MutationResult, Reason } from '../domain/mutations.ts';
 import type { Letter } from './letters/letter.ts';
+import { isOver, longestBackoffMs } from './retry.ts';
 
 /** The form in which records are kept; a store refuses to guess at one it does not know. */
 export const outboxFormat = 2;
@@ -147,6 +148,10 @@ const entitiesOf = ({ entity_id, payload }: Mutation): string[] => {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** Its own time has come; one further off than any backoff was set by a clock that was wrong. */
+export const isDue = ({ nextAttemptAt }: OutboxRecord, nowMs: number): boolean =>
+  nextAttemptAt === null || isOver({ until: nextAttemptAt, ms: longestBackoffMs }, nowMs);
+
 /**
  * The next records to send: oldest first, at most `limit`, those whose time has come.
  * A record that has to wait holds back later ones on the same entity, and nothing else.
@@ -163,8 +168,7 @@ export const nextBatch = (
     if (batch.length === limit) break;
     if (record.state !== 'waiting') continue;
     const entities = entitiesOf(record.mutation);
-    const isDue = record.nextAttemptAt === null || record.nextAttemptAt <= nowMs;
-    if (isDue && !entities.some((entity) => held.has(entity))) batch.push(record);
+    if (isDue(record, nowMs) && !entities.some((entity) => held.has(entity))) batch.push(record);
     else held.add(record.mutation.entity_id);
   }
   return batch;

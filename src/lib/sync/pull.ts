@@ -35,6 +35,8 @@ export class Puller {
   #failures = 0;
   /** The number of the last pull that began. */
   #run = 0;
+  /** What was asked for before the last stop is no longer wanted: rows may have been dropped since. */
+  #stops = 0;
   #cancelTimer: () => void = () => undefined;
   #timerAt = Number.POSITIVE_INFINITY;
 
@@ -58,6 +60,7 @@ export class Puller {
 
   stop(): void {
     this.#isStopped = true;
+    this.#stops += 1;
     this.#clearTimer();
   }
 
@@ -94,11 +97,12 @@ export class Puller {
   /** @returns whether the end was reached */
   async #readPages(): Promise<boolean> {
     const { operationId, transport, pageSize, cursor, keep, onContact, onFailure } = this.#options;
+    const stops = this.#stops;
     for (;;) {
       this.#isAskedAgain = false;
       const answer = await transport.pull(operationId, cursor(), pageSize);
       const page = answer.ok ? parsePullAnswer(answer.value) : answer;
-      if (this.#isStopped) return false;
+      if (this.#stops !== stops) return false;
       if (!page.ok) {
         this.#failures += 1;
         onFailure(

@@ -1,10 +1,10 @@
 /** Sends the outbox: in order, one batch at a time, each record to its own answer [K3]-[K5]. */
 import type { MutationResult } from '../domain/mutations.ts';
 import type { OutboxRecord, SendError } from './outbox.ts';
-import { answered, failed, nextBatch } from './outbox.ts';
+import { answered, failed, isDue, nextBatch } from './outbox.ts';
 import { parseResults } from './protocol.ts';
 import type { Random, Timers } from './retry.ts';
-import { backoffMs } from './retry.ts';
+import { backoffMs, isOver, noWait } from './retry.ts';
 import type { Transport, TransportError } from './transport.ts';
 
 const largestBatch = 100;
@@ -18,6 +18,8 @@ export interface PusherOptions {
   update: (records: readonly OutboxRecord[]) => Promise<void>;
   /** The server has answered. */
   onContact: () => void;
+  /** It has answered the caller as an active member. */
+  onMember: () => void;
   /** It has not, or not to this caller. */
   onFailure: (error: TransportError) => void;
   /** The phone could not keep the answer; the server has it, and the id makes asking again harmless. */
@@ -39,8 +41,8 @@ export class Pusher {
   #limit = largestBatch;
   #failures = 0;
   #lastFailure: TransportError['type'] | null = null;
-  /** No batch before this time; a record's own `nextAttemptAt` comes on top. */
-  #notBefore = 0;
+  /** No batch before it is over; a record's own `nextAttemptAt` comes on top. */
+  #wait = noWait;
   #cancelTimer: () => void = () => undefined;
 
   constructor(options: PusherOptions) {
@@ -66,7 +68,7 @@ export class Pusher {
       return;
     }
     if (reason === 'back' || (reason === 'tap' && this.#lastFailure === 'offline'))
-      this.#notBefore = 0;
+      this.#wait = noWait;
     this.#cancelTimer();
     this.#isRunning = true;
     let dueMs = reason === 'back' ? Number.POSITIVE_INFINITY : this.#options.timers.now();
@@ -84,7 +86,7 @@ export class Pusher {
   }
 
   #mayRun(): boolean {
-    return !this.#isStopped && this.#options.timers.now() >= this.#notBefore;
+    return !this.#isStopped && isOver(this.#wait, this.#options.timers.now());
   }
 
   /** @returns whether to go on at once */
@@ -118,7 +120,10 @@ export class Pusher {
     const byId = new Map(results.map((result) => [result.id, result]));
     await this.#options.update(batch.map((record) => this.#answer(record, byId.get(record.key))));
     this.#options.onContact();
-    if (!results.some(({ reason }) => reason === 'not_a_member')) return true;
+    if (!results.some(({ reason }) => reason === 'not_a_member')) {
+      this.#options.onMember();
+      return true;
+    }
     this.#options.onFailure({ type: 'not_a_member' });
     return false;
   }
@@ -145,12 +150,8 @@ export class Pusher {
     const { timers, random, update, onFailure } = this.#options;
     this.#failures += 1;
     this.#lastFailure = error.type;
-    const wait = backoffMs(
-      this.#failures,
-      random,
-      error.type === 'server' ? error.retryAfterMs : 0,
-    );
-    this.#notBefore = timers.now() + wait;
+    const ms = backoffMs(this.#failures, random, error.type === 'server' ? error.retryAfterMs : 0);
+    this.#wait = { until: timers.now() + ms, ms };
     await update(batch.map((record) => failed(record, sendError(error), null)));
     onFailure(error);
     return false;
@@ -184,10 +185,10 @@ export class Pusher {
     const waiting = records().filter(({ state }) => state === 'waiting');
     if (waiting.length === 0) return;
     // One without a time of its own waits behind another that has one.
-    const times = waiting.flatMap(({ nextAttemptAt: time }) =>
-      time !== null && time > nowMs ? [time] : [],
+    const times = waiting.flatMap((record) =>
+      record.nextAttemptAt === null || isDue(record, nowMs) ? [] : [record.nextAttemptAt],
     );
-    const at = this.#notBefore > nowMs ? this.#notBefore : Math.min(...times);
+    const at = isOver(this.#wait, nowMs) ? Math.min(...times) : this.#wait.until;
     if (at === Number.POSITIVE_INFINITY) return;
     this.#cancelTimer = timers.after(at - nowMs, () => void this.wake('timer'));
   }

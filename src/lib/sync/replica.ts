@@ -8,10 +8,15 @@ import type { Author, ReadRows } from './layer.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { isPending } from './outbox.ts';
 import { overlay } from './overlay.ts';
+import { pauses } from './pauses.ts';
 import type { IndexedTable } from './row-index.ts';
 import { indexKeys } from './row-index.ts';
 import type { StoreChange, StoredState } from './store.ts';
+import { noRows } from './store.ts';
 import { Table } from './table.ts';
+
+/** Rows put into memory before the next look at the time. */
+const sliceRows = 200;
 
 /** What reads differently now. */
 export interface ReplicaChange {
@@ -32,15 +37,29 @@ export class Replica {
   constructor(state: Omit<StoredState, 'unread'>, author: Author) {
     const keys: Partial<Record<TableName, unknown>> = indexKeys;
     this.#tables = Object.fromEntries(
-      tableNames.map((table) => [
-        table,
-        new Table(state.rows[table] as Synced[], (keys[table] ?? null) as null),
-      ]),
+      tableNames.map((table) => [table, new Table((keys[table] ?? null) as null)]),
     ) as unknown as { [T in TableName]: Table<Rows[T]> };
     this.records = state.outbox;
     this.cursor = state.cursor;
     this.#firstAuthor = author;
+    for (const name of tableNames) this.#fill(name, state.rows[name]);
     this.#layOver();
+  }
+
+  /** The same in short tasks: a tap never waits until all rows are in memory. */
+  static async of(state: Omit<StoredState, 'unread'>, author: Author): Promise<Replica> {
+    const replica = new Replica({ ...state, rows: noRows(), outbox: [] }, author);
+    const pause = pauses();
+    for (const name of tableNames) {
+      const rows: readonly Synced[] = state.rows[name];
+      for (let from = 0; from < rows.length; from += sliceRows) {
+        replica.#fill(name, rows.slice(from, from + sliceRows));
+        await pause();
+      }
+    }
+    replica.records = state.outbox;
+    replica.#layOver();
+    return replica;
   }
 
   apply(change: StoreChange): ReplicaChange {
@@ -68,7 +87,8 @@ export class Replica {
     return this.#tables[table].get(id);
   }
 
-  all<T extends TableName>(table: T): Rows[T][] {
+  /** The living rows; the same list until one of them changes. */
+  all<T extends TableName>(table: T): readonly Rows[T][] {
     return this.#tables[table].all();
   }
 
@@ -86,6 +106,11 @@ export class Replica {
     const { userId } = this.#firstAuthor;
     const member = this.#tables.members.all().find(({ user_id }) => user_id === userId);
     return member ? { userId, role: member.role, teamId: member.team_id } : this.#firstAuthor;
+  }
+
+  #fill(name: TableName, rows: readonly Synced[]): void {
+    const table = this.#tables[name] as unknown as Table<Synced>;
+    for (const row of rows) table.put(row);
   }
 
   #applyRecords({ records, removed }: StoreChange): void {

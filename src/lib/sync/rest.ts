@@ -3,7 +3,8 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { TransportError } from './transport.ts';
 
-export type AccessError = { type: 'offline' } | { type: 'unauthorized' };
+export type AccessError =
+  { type: 'offline' } | { type: 'unauthorized' } | { type: 'account_ended' };
 
 /** Where tokens come from. */
 export interface Access {

@@ -1,47 +1,53 @@
 import type { Synced } from '../domain/rows.ts';
+import { LivingRows } from './living-rows.ts';
 import { RowIndex } from './row-index.ts';
 
 /** One table in memory: the server's rows, and over them those that pending mutations change. */
 export class Table<R extends Synced> {
   readonly #base = new Map<string, R>();
   #over: ReadonlyMap<string, R> = new Map();
+  readonly #living = new LivingRows<R>();
   readonly #keyOf: ((row: R) => string) | null;
   readonly #index = new RowIndex();
 
-  constructor(rows: readonly R[], keyOf: ((row: R) => string) | null) {
+  constructor(keyOf: ((row: R) => string) | null) {
     this.#keyOf = keyOf;
-    for (const row of rows) this.put(row);
   }
 
   put(row: R): void {
-    this.delete(row.id);
+    const before = this.#base.get(row.id);
     this.#base.set(row.id, row);
+    this.#living.show(row.id, this.get(row.id));
     if (!this.#keyOf) return;
+    if (before) this.#leaveIndex(before, this.#keyOf);
     this.#index.add(this.#keyOf(row), row.id);
     this.#index.touch(this.#keyOf(row));
   }
 
   delete(id: string): void {
-    const row = this.#base.get(id);
-    if (!row) return;
+    const before = this.#base.get(id);
+    if (!before) return;
     this.#base.delete(id);
-    if (!this.#keyOf) return;
-    this.#index.remove(this.#keyOf(row), id);
-    this.#index.touch(this.#keyOf(row));
+    this.#living.show(id, this.get(id));
+    if (this.#keyOf) this.#leaveIndex(before, this.#keyOf);
   }
 
   clear(): void {
     this.#base.clear();
     this.#index.clear();
+    this.#living.clear();
+    for (const [id, row] of this.#over) this.#living.show(id, row);
   }
 
   /** @returns whether this changes what is read */
   layOver(rows: ReadonlyMap<string, R>): boolean {
-    const isChange = rows.size > 0 || this.#over.size > 0;
+    const before = this.#over;
+    const isChange = rows.size > 0 || before.size > 0;
     if (this.#keyOf)
-      for (const row of [...this.#over.values(), ...rows.values()])
-        this.#index.touch(this.#keyOf(row));
+      for (const row of [...before.values(), ...rows.values()]) this.#index.touch(this.#keyOf(row));
     this.#over = rows;
+    for (const id of before.keys()) this.#living.show(id, this.get(id));
+    for (const [id, row] of rows) this.#living.show(id, row);
     return isChange;
   }
 
@@ -55,12 +61,9 @@ export class Table<R extends Synced> {
     return this.#base.get(id);
   }
 
-  /** Every living row, the server's first and then those that only this phone has. */
-  all(): R[] {
-    const rows: R[] = [];
-    for (const [id, row] of this.#base) keepLiving(rows, this.#over.get(id) ?? row);
-    for (const [id, row] of this.#over) if (!this.#base.has(id)) keepLiving(rows, row);
-    return rows;
+  /** Every living row, those that only this phone has too; the same list until one changes. */
+  all(): readonly R[] {
+    return this.#living.list();
   }
 
   /** The living rows that belong to this key; the table must have one. */
@@ -80,6 +83,11 @@ export class Table<R extends Synced> {
 
   stamp(key: string): number {
     return this.#index.stamp(key);
+  }
+
+  #leaveIndex(row: R, keyOf: (row: R) => string): void {
+    this.#index.remove(keyOf(row), row.id);
+    this.#index.touch(keyOf(row));
   }
 }
 

@@ -9,6 +9,8 @@ export type TransportError =
   | { type: 'server'; status: number; retryAfterMs: number }
   /** No session that the server accepts, after one refresh [K5]. */
   | { type: 'unauthorized' }
+  /** The account is banned or deleted: no session of it is accepted any more [Q4]. */
+  | { type: 'account_ended' }
   /** The caller is no active member of the operation [R5]. */
   | { type: 'not_a_member' }
   /** This batch will never be taken as it is [W2]: malformed or too large. */

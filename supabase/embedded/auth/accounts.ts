@@ -75,7 +75,11 @@ export async function createUser(sql: Sql, wanted: Attributes): Promise<AuthResu
   }
 }
 
-/** Changes what `wanted` names. A new password or a ban ends the user's sessions at once. */
+/**
+ * Changes what `wanted` names. A new password ends the user's sessions at once. So does a ban: its
+ * tokens are kept, and refused as those of a banned user as long as it lasts, so that their holder
+ * is told why; the end of a ban takes them away.
+ */
 export async function updateUser(
   sql: Sql,
   id: string,
@@ -113,7 +117,7 @@ export async function updateUser(
             identity_data = identity_data || jsonb_build_object('email', ${email}::text)
           where user_id = ${id} and provider = 'email'`;
       }
-      if (wanted.password !== undefined || ban.value) {
+      if (wanted.password !== undefined || (before.banned_until && ban.value === null)) {
         await tx`delete from auth.sessions where user_id = ${id}`;
         await tx`delete from auth.refresh_tokens where user_id = ${id}`;
       }

@@ -2,30 +2,34 @@ import type { Page } from '@playwright/test';
 import { arrangeWorksite, type Worksite } from '../support/arrange.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { cutOff, reconnect } from '../support/cutOff.ts';
-import type { Device } from '../support/stack.ts';
+import { gotoComplete } from '../support/goto.ts';
+import { demo, type Device } from '../support/stack.ts';
 import { expect, test } from '../support/test.ts';
 import type { wordsIn } from '../support/words.ts';
 
 type Words = ReturnType<typeof wordsIn>;
 
-/** Records a new task for a site that the admin takes away before it arrives: the server refuses it. */
-const recordForLostSite = async (
+/** Hands a task over to a team that the admin takes away before that arrives: the server refuses it. */
+const handOverToLostTeam = async (
   page: Page,
   words: Words,
   admin: Device,
-  lost: Worksite,
-): Promise<string> => {
-  const title = `Lost ${lost.siteName}`;
+  { taskId }: Worksite,
+): Promise<void> => {
+  const lost = crypto.randomUUID();
+  const code = `X-${lost.slice(0, 6)}`;
+  const made = { code, name_en: code, name_ar: code, specialty: 'medical' } as const;
+  await admin.mutate('team.create', lost, made);
+  await gotoComplete(page, `/field/tasks/${taskId}`);
   await cutOff(page);
-  await page.goto('/field');
-  await page.getByRole('button', { name: words.field_new_task() }).click();
+  await page.getByRole('button', { name: words.field_hand_over(), exact: true }).click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByLabel(words.field_form_site(), { exact: true }).selectOption(lost.siteId);
-  await sheet.getByLabel(words.field_form_title()).fill(title);
-  await sheet.getByRole('button', { name: words.field_new_task_save() }).click();
-  await expect(page.getByRole('heading', { name: title })).toBeVisible();
-  await admin.mutate('site.update', lost.siteId, { set: { deleted: true } });
-  return title;
+  await sheet.getByLabel(words.field_hand_over_team()).selectOption(lost);
+  await sheet.getByLabel(words.field_hand_over_note()).fill('المفتاح عند الباب');
+  await sheet.getByRole('button', { name: words.field_hand_over(), exact: true }).click();
+  await expect(page.getByText(words.field_pending_long())).toBeVisible();
+  const gone = { set: { deleted: true }, base: { deleted: false } };
+  expect(await admin.mutate('team.update', lost, gone)).toMatchObject({ outcome: 'applied' });
 };
 
 test('[K7] a refused record holds back no other, is corrected in a form, and is confirmed', async ({
@@ -34,48 +38,41 @@ test('[K7] a refused record holds back no other, is corrected in a form, and is 
   words,
 }) => {
   const admin = device('admin');
-  const [lost, found] = [await arrangeWorksite(admin, 2), await arrangeWorksite(admin, 2)];
-  const page = await openAs('coordinator.team2', `/field/tasks/${found.taskId}`);
-  const title = await recordForLostSite(page, words, admin, lost);
-  await page.goto(`/field/tasks/${found.taskId}`);
+  const [one, other] = [await arrangeWorksite(admin, 2), await arrangeWorksite(admin, 2)];
+  const page = await openAs('coordinator.team2', '/field');
+  await handOverToLostTeam(page, words, admin, one);
+  await page.goto(`/field/tasks/${other.taskId}`);
   await page.getByRole('button', { name: words.field_step_in_progress(), exact: true }).click();
   await expect(page.getByText(words.field_pending_long())).toBeVisible();
 
   await reconnect(page);
   await page.goto('/field/records');
   const refused = page.getByRole('link', { name: words.records_state_refused() });
-  await expect(refused).toContainText(title);
+  await expect(refused).toContainText(one.taskTitle);
   await expect(refused).toContainText(words.domain_reason_invalid_payload());
+  await expect(refused).toContainText(words.admin_field_team_id());
+  const task = (id: string) => admin.client.from('tasks').select('status,team_id').eq('id', id);
   await expect
-    .poll(
-      async () => (await admin.client.from('tasks').select('status').eq('id', found.taskId)).data,
-    )
-    .toEqual([{ status: 'in_progress' }]);
+    .poll(async () => (await task(other.taskId)).data)
+    .toMatchObject([{ status: 'in_progress' }]);
   expect(await seriousFaults(page)).toEqual([]);
 
   await refused.click();
-  await expect(page.getByRole('main')).toContainText(title);
+  await expect(page.getByRole('main')).toContainText('المفتاح عند الباب');
   expect(await seriousFaults(page)).toEqual([]);
   await page.getByRole('button', { name: words.records_correct() }).click();
   const form = page.getByRole('dialog');
   await expect(form.getByText(words.records_server_fault())).toBeVisible();
+  await expect(form.getByLabel(words.admin_field_note())).toHaveValue('المفتاح عند الباب');
   expect(await seriousFaults(page)).toEqual([]);
-  await form.getByLabel(words.admin_field_people_expected()).fill('many');
-  await form.getByRole('button', { name: words.records_correct_save() }).click();
-  await expect(form.getByText(words.records_correct_errors())).toBeVisible();
-  await form.getByLabel(words.admin_field_people_expected()).fill('٧');
-  await form.getByLabel(words.admin_field_site_id()).selectOption(found.siteId);
+  await form.getByLabel(words.admin_field_team_id()).selectOption(demo.team(3));
   await form.getByRole('button', { name: words.records_correct_save() }).click();
 
   await expect(page).toHaveURL(/\/field\/records$/);
   await expect(refused).toHaveCount(0);
   const confirmed = page.getByRole('region', { name: words.records_group_confirmed() });
-  await expect(confirmed).toContainText(title);
-  const { data } = await admin.client
-    .from('tasks')
-    .select('site_id,people_expected')
-    .eq('title', title);
-  expect(data).toEqual([{ site_id: found.siteId, people_expected: 7 }]);
+  await expect(confirmed).toContainText(words.domain_mutation_task_hand_over());
+  expect((await task(one.taskId)).data).toMatchObject([{ team_id: demo.team(3) }]);
 });
 
 test('[K8] a record is discarded with a reason, which stands in the log with what it said', async ({
@@ -84,15 +81,13 @@ test('[K8] a record is discarded with a reason, which stands in the log with wha
   words,
 }) => {
   const admin = device('admin');
-  const lost = await arrangeWorksite(admin, 3);
+  const worksite = await arrangeWorksite(admin, 3);
   const page = await openAs('coordinator.team3', '/field');
-  const title = await recordForLostSite(page, words, admin, lost);
+  await handOverToLostTeam(page, words, admin, worksite);
   await reconnect(page);
   await page.goto('/field/records');
-  await page
-    .getByRole('link', { name: words.records_state_refused() })
-    .filter({ hasText: title })
-    .click();
+  const refused = page.getByRole('link', { name: words.records_state_refused() });
+  await refused.click();
   await page.getByRole('button', { name: words.records_discard(), exact: true }).click();
   const sheet = page.getByRole('dialog');
   const go = sheet.getByRole('button', { name: words.records_discard_next() });
@@ -106,16 +101,23 @@ test('[K8] a record is discarded with a reason, which stands in the log with wha
   await sheet.getByRole('button', { name: words.records_discard_confirm() }).click();
 
   await expect(page).toHaveURL(/\/field\/records$/);
-  await expect(page.getByRole('link', { name: words.records_state_refused() })).toHaveCount(0);
+  await expect(refused).toHaveCount(0);
   const confirmed = page.getByRole('region', { name: words.records_group_confirmed() });
   await expect(confirmed).toContainText(words.domain_mutation_record_discard());
   const { data } = await admin.client
     .from('events')
     .select('outcome,payload')
     .eq('kind', 'record.discard')
-    .eq('payload->payload->>title', title);
+    .eq('payload->>entity_id', worksite.taskId);
   expect(data).toMatchObject([
-    { outcome: 'applied', payload: { kind: 'task.create', reason: words.records_discard_twice() } },
+    {
+      outcome: 'applied',
+      payload: {
+        kind: 'task.hand_over',
+        reason: words.records_discard_twice(),
+        payload: { note: 'المفتاح عند الباب' },
+      },
+    },
   ]);
 });
 

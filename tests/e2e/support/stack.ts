@@ -5,6 +5,8 @@ import type { Mutation, MutationResult } from '../../../src/lib/domain/mutations
 import { demoId, operationId } from '../../../supabase/embedded/demo/act.ts';
 import type { DemoAccount } from '../../../supabase/embedded/demo.ts';
 
+export { operationId };
+
 const directory = process.env.DAYLIGHT_E2E_DATA ?? '';
 const connect = (key: string) =>
   createClient(stackSettings().SUPABASE_URL ?? '', key, {
@@ -46,6 +48,13 @@ export class Device {
   constructor({ email, password }: Pick<DemoAccount, 'email' | 'password'>) {
     this.client = connect(stackSettings().SUPABASE_PUBLISHABLE_KEY ?? '');
     this.#signedIn = this.client.auth.signInWithPassword({ email, password });
+  }
+
+  /** Calls a procedure of the database. */
+  async call(procedure: string, inputs: object): Promise<void> {
+    await this.#signedIn;
+    const { error } = await this.client.rpc(procedure, inputs);
+    if (error) throw new Error(`${procedure}: ${error.message}`);
   }
 
   /** Sends one mutation; answers with its result, whatever it is. */

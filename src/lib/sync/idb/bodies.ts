@@ -4,7 +4,7 @@ import type { Change } from '../protocol.ts';
 import { parseRow } from '../protocol.ts';
 import type { UnreadRecord } from '../store.ts';
 import type { Cipher } from '../vault/cipher.ts';
-import { pauses } from './pauses.ts';
+import { pauses } from '../pauses.ts';
 import { isRead, isUnread, keepRecord, readRecord } from './kept-record.ts';
 import type { Chunk, KeptRecord } from './schema.ts';
 import { chunkContext, rowsFormat } from './schema.ts';

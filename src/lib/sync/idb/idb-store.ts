@@ -10,7 +10,7 @@ import type { Cipher } from '../vault/cipher.ts';
 import { Bodies } from './bodies.ts';
 import { ChunkIndex } from './chunk-index.ts';
 import { result, transact } from './database.ts';
-import { pauses } from './pauses.ts';
+import { pauses } from '../pauses.ts';
 import type { Chunk, Head, KeptRecord, StoreOf } from './schema.ts';
 import { emptyHead, headKey, openStore, readHead, rowsFormat, stores } from './schema.ts';
 

@@ -5,6 +5,7 @@
 import { openDatabase, result, transact } from '../idb/database.ts';
 import { storageError } from '../storage-error.ts';
 import type { JoinTabs, Tabs } from '../tabs.ts';
+import { letterBoxName } from './letter-box-name.ts';
 import { letterId } from './letter-bytes.ts';
 import type { Letter } from './letter.ts';
 
@@ -44,7 +45,6 @@ export interface LetterEntry {
   deliveredAt: number | null;
 }
 
-export const letterBoxName = 'daylight letters';
 const stores = ['letters'] as const;
 const writing = { stores, mode: 'readwrite', durability: 'strict' } as const;
 

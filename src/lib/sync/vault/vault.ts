@@ -27,6 +27,8 @@ import {
 const pinAttempts = 5;
 
 export interface VaultStatus {
+  /** A wipe was broken off: see `finishWipe`. */
+  isWiping: boolean;
   hasPin: boolean;
   /** The PIN has to be given before anything can be read. */
   isLocked: boolean;
@@ -71,10 +73,17 @@ export class Vault {
   }
 
   async status(): Promise<VaultStatus> {
-    const record = await readVault(await this.#open());
+    const database = await this.#open();
+    const [record, isUnfinished] = await Promise.all([readVault(database), isWiping(database)]);
+    const common = { isWiping: isUnfinished };
     return record?.kind === 'pin'
-      ? { hasPin: true, isLocked: this.#cipher === null, attemptsLeft: record.attemptsLeft }
-      : { hasPin: false, isLocked: false, attemptsLeft: pinAttempts };
+      ? {
+          ...common,
+          hasPin: true,
+          isLocked: this.#cipher === null,
+          attemptsLeft: record.attemptsLeft,
+        }
+      : { ...common, hasPin: false, isLocked: false, attemptsLeft: pinAttempts };
   }
 
   /**
@@ -112,9 +121,9 @@ export class Vault {
     return ok(null);
   }
 
-  /** This tab forgets the key until the PIN is given again; nothing to do where there is no PIN. */
-  async lock(): Promise<void> {
-    if ((await this.status()).hasPin) this.#cipher = null;
+  /** This tab forgets the key: until the PIN is given again, or, without one, until it is asked for. */
+  lock(): void {
+    this.#cipher = null;
   }
 
   /** Destroys the keys first, so that whatever is left on the disk can no longer be read [Q5]. */

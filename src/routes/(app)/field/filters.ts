@@ -1,8 +1,8 @@
 /** Which tasks the list shows: kept in the address, so that back, reload and a shared link agree. */
+import { firstBy } from '$lib/domain/first-by';
 import type { Task } from '$lib/domain/rows';
 import { byUrgency, isActive } from '$lib/domain/urgency';
 import { taskKinds, type TaskKind } from '$lib/domain/vocabulary';
-import { fold } from '$lib/i18n/fold';
 
 /** Whose tasks: my team's, those that nobody holds, or everyone's. */
 export const holders = ['mine', 'nobody', 'all'] as const;
@@ -42,29 +42,30 @@ export const filterQuery = (filters: TaskFilters, teamId: string | null): string
 const oneOf = <T extends string>(list: readonly T[], value: string | null): T | null =>
   list.find((entry) => entry === value) ?? null;
 
-/**
- * The tasks that the filters let through, most urgent first.
- *
- * @param words everything that a search may find the task by: names of place and team, in both languages
- */
-export const filterTasks = (
-  tasks: Iterable<Task>,
-  filters: TaskFilters,
+/** Whether the filters let a task through, but for the words searched. */
+export const isLetThrough = (
+  task: Task,
+  filters: Pick<TaskFilters, 'holder' | 'phase' | 'kind'>,
   teamId: string | null,
-  words: (task: Task) => string,
-): Task[] => {
-  const wanted = fold(filters.text).split(/\s+/u).filter(Boolean);
-  return [...tasks]
-    .filter(
-      (task) =>
-        task.deleted_at === null &&
-        isHeldBy(task, filters.holder, teamId) &&
-        (filters.phase === 'all' || isActive(task) === (filters.phase === 'active')) &&
-        (filters.kind === null || task.kind === filters.kind) &&
-        containsAll(wanted, task, words),
-    )
-    .sort(byUrgency);
-};
+): boolean =>
+  task.deleted_at === null &&
+  isHeldBy(task, filters.holder, teamId) &&
+  (filters.phase === 'all' || isActive(task) === (filters.phase === 'active')) &&
+  (filters.kind === null || task.kind === filters.kind);
+
+/** What is shown of the tasks that the filters let through. */
+export interface Listed {
+  /** How many there are. */
+  count: number;
+  /** The most urgent ones, as many as were asked for. */
+  tasks: Task[];
+}
+
+/** @param amount as many as can be seen: the rest is counted, and not put in order */
+export const mostUrgent = (tasks: readonly Task[], amount: number): Listed => ({
+  count: tasks.length,
+  tasks: firstBy(tasks, amount, byUrgency),
+});
 
 /** How many tasks still ask for work, for each choice of holder. */
 export const countActive = (
@@ -82,10 +83,4 @@ export const countActive = (
 const isHeldBy = (task: Task, holder: Holder, teamId: string | null): boolean => {
   if (holder === 'all') return true;
   return holder === 'mine' ? teamId !== null && task.team_id === teamId : task.team_id === null;
-};
-
-const containsAll = (wanted: string[], task: Task, words: (task: Task) => string): boolean => {
-  if (wanted.length === 0) return true;
-  const text = fold([task.code, task.title ?? '', task.details ?? '', words(task)].join(' '));
-  return wanted.every((word) => text.includes(word));
 };

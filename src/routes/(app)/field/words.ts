@@ -44,23 +44,6 @@ export const actorWords = (operation: OperationState, event: TaskEvent): string 
   return team ? m.field_history_who({ role, team: nameOf(team) }) : role;
 };
 
-/** Everything that a search may find a task by, besides its own texts: names in both languages. */
-export const searchWords = (
-  operation: OperationState,
-  task: Pick<Rows['tasks'], 'site_id' | 'area_id' | 'team_id' | 'kind'>,
-): string => {
-  const site = operation.site(task.site_id);
-  const area = operation.area(task.area_id);
-  const team = operation.team(task.team_id);
-  return [
-    taskKindWords[task.kind](),
-    ...[site, area, team].flatMap((row) => (row ? [row.name_en, row.name_ar] : [])),
-    site?.code,
-    ...(site?.aliases ?? []),
-    team?.code,
-  ].join(' ');
-};
-
 export const fieldNameWords: Readonly<Record<TaskFieldName, () => string>> = {
   kind: m.field_form_kind,
   title: m.field_form_title,

@@ -21,6 +21,7 @@ const member = (user_id: string, given: Partial<Member> = {}): Member => ({
   team_id: null,
   active: true,
   display_name: user_id,
+  wipe_count: 0,
   ...given,
 });
 const login = (address: string, hasJoined = true) => ({ address, seenAt: null, hasJoined });

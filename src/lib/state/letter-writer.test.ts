@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { err, ok } from '$lib/domain/result';
+import { newDevice } from '$lib/sync/letters/device';
+import { isSignedBy, openLetter } from '$lib/sync/letters/sealing';
+import type { Rest } from '$lib/sync/rest';
+import { newServerKey, statusMutation } from '$lib/sync/testing/letters';
+import { author, operationId } from '$lib/sync/testing/rows';
+import { LetterWriter } from './letter-writer';
+
+const server = await newServerKey();
+const known = await newDevice();
+let device = known;
+let now = 0;
+const rest = vi.fn<Rest>();
+const fetcher = vi.fn<typeof fetch>();
+const vault = {
+  device: vi.fn(() => Promise.resolve<typeof known | null>(device)),
+  deviceRegistered: vi.fn(() => {
+    device = { ...device, registered: true };
+    return Promise.resolve();
+  }),
+};
+const keyAnswer = () => Promise.resolve(Response.json({ key: server.publicKey }));
+beforeEach(() => {
+  vi.clearAllMocks();
+  device = known;
+  now = 0;
+  rest.mockResolvedValue(ok(null));
+  fetcher.mockImplementation(keyAnswer);
+});
+const open = () =>
+  new LetterWriter({ userId: author.userId, vault, rest, fetch: fetcher, now: () => now });
+const row = { id: operationId, letter_key: server.publicKey };
+const withoutKey = { id: operationId, letter_key: null };
+
+describe('sealing', () => {
+  test('[T1] a letter is signed by this phone, for the operation’s key', async () => {
+    const letter = await open().seal(statusMutation(), server.publicKey);
+    const content = letter && (await openLetter(letter, operationId, server));
+    if (!content) throw new Error('no letter');
+    expect(content).toMatchObject({ author: author.userId, device: known.id });
+    expect(await isSignedBy(content, operationId, known.publicKey)).toBe(true);
+  });
+
+  test('[T1] there is none while no key is known, nor without WebCrypto', async () => {
+    expect(await open().seal(statusMutation(), null)).toBeNull();
+    vault.device.mockResolvedValueOnce(null);
+    expect(await open().seal(statusMutation(), server.publicKey)).toBeNull();
+  });
+
+  test('[T1] a key that was asked for holds until the row brings it', async () => {
+    const writer = open();
+    await writer.contact(withoutKey);
+    expect(fetcher).toHaveBeenCalledWith(`/letters/key?operation=${operationId}`);
+    expect(await writer.seal(statusMutation(), null)).not.toBeNull();
+  });
+});
+
+describe('[T3] on contact the phone is made known', () => {
+  test('once, on this page and after the next start', async () => {
+    const writer = open();
+    await writer.contact(row);
+    await writer.contact(row);
+    await open().contact(row);
+    expect(rest).toHaveBeenCalledOnce();
+    expect(rest).toHaveBeenCalledWith({
+      path: 'rpc/register_device',
+      body: { device: known.id, public_key: known.publicKey },
+    });
+    expect(fetcher).not.toHaveBeenCalled();
+  });
+
+  test('again after a minute when it failed, not with every answer', async () => {
+    rest.mockResolvedValue(err({ type: 'offline' }));
+    const writer = open();
+    await writer.contact(row);
+    now = 59_999;
+    await writer.contact(row);
+    expect(rest).toHaveBeenCalledTimes(1);
+    now = 60_000;
+    await writer.contact(row);
+    expect(rest).toHaveBeenCalledTimes(2);
+    expect(vault.deviceRegistered).not.toHaveBeenCalled();
+  });
+});

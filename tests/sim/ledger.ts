@@ -1,0 +1,72 @@
+import type { Mutation } from '../../src/lib/domain/mutations.ts';
+
+export interface LedgerEntry {
+  mutation: Mutation;
+  phone: number;
+  /** The order in which the phone's storage has it; null before it is known to be there. */
+  seq: number | null;
+  /** The person was told that it is kept: from then on it must never be lost. */
+  isDurable: boolean;
+  /** The person was told that it could not be kept. */
+  isRefusedByDisk: boolean;
+  /** The server's word has reached the phone, and it is one that is recorded. */
+  isAcknowledged: boolean;
+  /** Refused without a record in the log [W2], or taken off the list by its author. */
+  isUnrecorded: boolean;
+  isTakenOff: boolean;
+}
+
+/** What every phone has ever recorded, known from outside: nothing in it comes from the app's memory. */
+export class Ledger {
+  readonly entries = new Map<string, LedgerEntry>();
+  durable = 0;
+  duplicates = 0;
+
+  note(phone: number, mutation: Mutation): LedgerEntry {
+    const entry = {
+      mutation,
+      phone,
+      seq: null,
+      isDurable: false,
+      isRefusedByDisk: false,
+      isAcknowledged: false,
+      isUnrecorded: false,
+      isTakenOff: false,
+    };
+    this.entries.set(mutation.id, entry);
+    return entry;
+  }
+
+  get(id: string): LedgerEntry {
+    const entry = this.entries.get(id);
+    if (!entry) throw new Error(`Nobody has made the mutation ${id}.`);
+    return entry;
+  }
+
+  /** It is in the outbox of its phone. */
+  isKept(id: string, seq: number): void {
+    const entry = this.get(id);
+    if (entry.seq !== null && entry.seq !== seq)
+      throw new Error(`The mutation ${id} has moved from ${entry.seq} to ${seq}.`);
+    entry.seq = seq;
+    if (entry.isDurable) return;
+    entry.isDurable = true;
+    this.durable += 1;
+  }
+
+  /** The server's answers, as they came over the wire. */
+  answered(ids: readonly string[], answers: unknown): void {
+    for (const answer of answers as { id: string; outcome: string; reason: string | null }[]) {
+      if (!ids.includes(answer.id)) continue;
+      const entry = this.get(answer.id);
+      if (answer.outcome === 'duplicate') this.duplicates += 1;
+      const isRecorded =
+        answer.outcome !== 'rejected' ||
+        !['malformed', 'unknown_kind', 'server_error', 'not_a_member'].includes(
+          answer.reason ?? '',
+        );
+      if (isRecorded) entry.isAcknowledged = true;
+      else if (answer.reason === 'malformed') entry.isUnrecorded = true;
+    }
+  }
+}

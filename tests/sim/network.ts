@@ -1,0 +1,324 @@
+import type { Mutation } from '../../src/lib/domain/mutations.ts';
+import { err } from '../../src/lib/domain/result.ts';
+import type {
+  LiveHandlers,
+  LiveTopics,
+  Transport,
+  TransportError,
+} from '../../src/lib/sync/transport.ts';
+import type { Dice } from './dice.ts';
+import type { Figures } from './figures.ts';
+import type { Schedule } from './schedule.ts';
+import type { Answer, Broadcast, SimServer } from './server.ts';
+
+/** As the app's own transport: no answer by then is no answer. */
+const answerWithinMs = 45_000;
+
+/** How bad it is; probabilities are for each request or message. */
+export interface Weather {
+  requestLost: number;
+  answerLost: number;
+  duplicated: number;
+  latencyMs: number;
+  liveLost: number;
+  liveDuplicated: number;
+  /** 5xx from something in between. */
+  unavailable: number;
+  /** 401 after a refresh. */
+  unauthorized: number;
+  /** A mutation of the batch fails unexpectedly [W8]. */
+  poisoned: number;
+  /** Something in between takes no batch that is larger. */
+  largestBatch: number;
+}
+
+export const fairWeather: Weather = {
+  requestLost: 0,
+  answerLost: 0,
+  duplicated: 0,
+  latencyMs: 80,
+  liveLost: 0,
+  liveDuplicated: 0,
+  unavailable: 0,
+  unauthorized: 0,
+  poisoned: 0,
+  largestBatch: 100,
+};
+
+/** A page of the app that may be gone by the time that something comes back. */
+export interface Page {
+  isAlive: boolean;
+}
+
+export interface NetworkOptions {
+  schedule: Schedule;
+  server: SimServer;
+  dice: Dice;
+  figures: Figures;
+  weather: Weather;
+  /** An answer with the server's word on these mutations has reached the phone. */
+  onAnswered: (user: string, ids: readonly string[], answer: unknown) => void;
+}
+
+export class SimNetwork {
+  readonly options: NetworkOptions;
+  weather: Weather;
+  /** Nobody reaches the server. */
+  isDown = false;
+  readonly links: Link[] = [];
+
+  constructor(options: NetworkOptions) {
+    this.options = options;
+    this.weather = options.weather;
+  }
+
+  link(user: string, areSocketsBlocked: boolean): Link {
+    const link = new Link(this, user, areSocketsBlocked);
+    this.links.push(link);
+    return link;
+  }
+
+  /** What the server has announced goes out to those who listen. */
+  async broadcast(): Promise<void> {
+    this.tell(await this.options.server.news());
+  }
+
+  tell(news: readonly Broadcast[]): void {
+    for (const message of news) for (const link of this.links) link.send(message);
+  }
+
+  setDown(isDown: boolean): void {
+    this.isDown = isDown;
+    if (isDown) for (const link of this.links) link.drop();
+  }
+
+  /** The account's rights have changed: the server looks again at who listens. */
+  async recheck(user: string): Promise<void> {
+    for (const link of this.links) if (link.user === user) await link.recheck();
+  }
+}
+
+interface Listener {
+  page: Page;
+  topics: readonly string[];
+  handlers: LiveHandlers;
+  isJoined: boolean;
+  isLeft: boolean;
+}
+
+/** One phone's way to the server. */
+export class Link {
+  readonly user: string;
+  isCut = false;
+  areSocketsBlocked: boolean;
+  readonly #network: SimNetwork;
+  readonly #listeners = new Set<Listener>();
+
+  constructor(network: SimNetwork, user: string, areSocketsBlocked: boolean) {
+    this.#network = network;
+    this.user = user;
+    this.areSocketsBlocked = areSocketsBlocked;
+  }
+
+  transport(page: Page): Transport {
+    return {
+      apply: (batch) => {
+        const text = JSON.stringify(batch);
+        const ids = batch.map(({ id }) => id);
+        return this.#ask(
+          page,
+          'batches',
+          () => this.#apply(batch, ids, text),
+          (answer) => {
+            if (answer.ok) this.#network.options.onAnswered(this.user, ids, answer.value);
+          },
+        );
+      },
+      pull: (operation, cursor, size) =>
+        this.#ask(page, 'pulls', () => this.#pull(operation, cursor, size)),
+      live: (topics, handlers) => this.#live(page, topics, handlers),
+    };
+  }
+
+  cut(): void {
+    this.isCut = true;
+    this.drop();
+  }
+
+  mend(): void {
+    this.isCut = false;
+  }
+
+  /** Connections end. */
+  drop(): void {
+    for (const listener of this.#listeners) this.#lose(listener);
+  }
+
+  async recheck(): Promise<void> {
+    for (const listener of this.#listeners)
+      if (listener.isJoined && !(await this.#mayHear(listener))) this.#lose(listener);
+  }
+
+  send(message: Broadcast): void {
+    const { dice, figures, schedule } = this.#network.options;
+    const { liveLost, liveDuplicated } = this.#network.weather;
+    for (const listener of this.#listeners) {
+      if (!listener.isJoined || !listener.topics.includes(message.topic)) continue;
+      if (dice.chance(liveLost)) {
+        figures.liveLost += 1;
+        continue;
+      }
+      const copies = dice.chance(liveDuplicated) ? 2 : 1;
+      figures.liveDuplicated += copies - 1;
+      for (let copy = 0; copy < copies; copy += 1)
+        schedule.after(this.#latency(), () => {
+          if (!listener.isJoined || !listener.page.isAlive) return;
+          figures.liveHeard += 1;
+          if (message.event === 'change') listener.handlers.change(message.payload);
+          else listener.handlers.hint(message.payload);
+        });
+    }
+  }
+
+  get #isUnreachable(): boolean {
+    return this.isCut || this.#network.isDown;
+  }
+
+  #latency(): number {
+    const { dice } = this.#network.options;
+    const { latencyMs } = this.#network.weather;
+    return 10 + dice.around(dice.chance(0.05) ? latencyMs * 10 : latencyMs);
+  }
+
+  #ask(
+    page: Page,
+    kind: 'batches' | 'pulls',
+    arrive: () => Promise<Answer>,
+    onAnswer: (answer: Answer) => void = () => undefined,
+  ): Promise<Answer> {
+    const { dice, figures, schedule } = this.#network.options;
+    const { requestLost, answerLost, duplicated, unavailable, unauthorized } =
+      this.#network.weather;
+    figures[kind] += 1;
+    return new Promise((resolve) => {
+      let isOver = false;
+      const answer = (value: Answer) => {
+        if (isOver) return;
+        isOver = true;
+        forget();
+        if (!page.isAlive) return;
+        onAnswer(value);
+        resolve(value);
+      };
+      const fail = (error: TransportError) => answer(err(error));
+      const forget = schedule.after(answerWithinMs, () => fail({ type: 'offline' }));
+      if (this.#isUnreachable) {
+        // Most phones know; some believe in a network that leads nowhere.
+        if (dice.chance(0.8)) schedule.after(dice.between(5, 500), () => fail({ type: 'offline' }));
+        return;
+      }
+      if (dice.chance(requestLost)) {
+        figures.requestsLost += 1;
+        if (dice.chance(0.7))
+          schedule.after(dice.between(50, 3_000), () => fail({ type: 'offline' }));
+        return;
+      }
+      if (dice.chance(unavailable)) {
+        const retryAfterMs = dice.chance(0.2) ? 5_000 : 0;
+        schedule.after(this.#latency(), () => fail({ type: 'server', status: 503, retryAfterMs }));
+        return;
+      }
+      if (dice.chance(unauthorized)) {
+        schedule.after(this.#latency(), () => fail({ type: 'unauthorized' }));
+        return;
+      }
+      const copies = dice.chance(duplicated) ? 2 : 1;
+      figures.requestsDuplicated += copies - 1;
+      for (let copy = 0; copy < copies; copy += 1) {
+        // The second one may wander about for minutes.
+        const late = copy === 1 && dice.chance(0.5) ? dice.between(0, 240_000) : 0;
+        const isAnswerLost = dice.chance(answerLost);
+        const back = this.#latency();
+        const isNoticed = dice.chance(0.5);
+        schedule.after(this.#latency() + late, async () => {
+          if (copy === 0 && this.#isUnreachable) {
+            figures.requestsLost += 1;
+            return;
+          }
+          const value = await arrive();
+          if (isAnswerLost) {
+            figures.answersLost += 1;
+            if (isNoticed) schedule.after(back, () => fail({ type: 'offline' }));
+            return;
+          }
+          schedule.after(back, () => {
+            if (this.#isUnreachable) figures.answersLost += 1;
+            else answer(value);
+          });
+        });
+      }
+    });
+  }
+
+  async #apply(batch: readonly Mutation[], ids: readonly string[], text: string): Promise<Answer> {
+    const { server, dice, figures } = this.#network.options;
+    const { poisoned, largestBatch } = this.#network.weather;
+    if (batch.length > largestBatch) return err({ type: 'batch_refused', status: 413 });
+    const poison = dice.chance(poisoned) ? dice.pick(ids) : null;
+    if (poison !== null) figures.serverErrors += 1;
+    const { answer, news } = await server.apply(this.user, text, poison);
+    this.#network.tell(news);
+    return answer;
+  }
+
+  async #pull(operation: string, cursor: string | null, size: number): Promise<Answer> {
+    const { server, figures } = this.#network.options;
+    const answer = await server.pull(this.user, operation, cursor, size);
+    if (answer.ok && (answer.value as { reset: boolean }).reset) figures.resets += 1;
+    return answer;
+  }
+
+  #live(page: Page, { all, restricted }: LiveTopics, handlers: LiveHandlers): () => void {
+    const topics = restricted === null ? [all] : [all, restricted];
+    const listener = { page, topics, handlers, isJoined: false, isLeft: false };
+    this.#listeners.add(listener);
+    this.#join(listener);
+    return () => {
+      listener.isLeft = true;
+      listener.isJoined = false;
+      this.#listeners.delete(listener);
+    };
+  }
+
+  #join(listener: Listener): void {
+    const { dice, schedule } = this.#network.options;
+    const again = () => schedule.after(dice.between(1_000, 20_000), () => this.#join(listener));
+    schedule.after(this.#latency(), async () => {
+      if (listener.isLeft || listener.isJoined) return;
+      if (!listener.page.isAlive) {
+        this.#listeners.delete(listener);
+        return;
+      }
+      if (this.areSocketsBlocked) return;
+      if (this.#isUnreachable || !(await this.#mayHear(listener))) {
+        again();
+        return;
+      }
+      listener.isJoined = true;
+      listener.handlers.joined();
+    });
+  }
+
+  async #mayHear({ topics }: Listener): Promise<boolean> {
+    for (const topic of topics)
+      if (!(await this.#network.options.server.mayHear(this.user, topic))) return false;
+    return true;
+  }
+
+  #lose(listener: Listener): void {
+    if (!listener.isJoined) return;
+    listener.isJoined = false;
+    if (listener.page.isAlive) listener.handlers.lost();
+    this.#join(listener);
+  }
+}

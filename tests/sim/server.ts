@@ -1,0 +1,175 @@
+import postgres, { type Sql } from 'postgres';
+import type { Result } from '../../src/lib/domain/result.ts';
+import { err, ok } from '../../src/lib/domain/result.ts';
+import type { TransportError } from '../../src/lib/sync/transport.ts';
+import { superuser } from '../../supabase/embedded/postgres.ts';
+import type { Template } from '../support/template.ts';
+
+export type Answer = Result<unknown, TransportError>;
+
+export interface Broadcast {
+  topic: string;
+  event: 'change' | 'changed';
+  payload: unknown;
+}
+
+/**
+ * The real SQL on a database of its own, called as the API calls it: role `authenticated` with the
+ * claims of the caller. On one connection, which works off the calls in the order in which they
+ * were made: so a seed decides it, and many can be on their way at once.
+ */
+export class SimServer {
+  /** Superuser, for arranging and for looking behind row level security. */
+  readonly sql: Sql;
+  readonly #drop: () => Promise<void>;
+  #heardUntil = '-infinity';
+  #heard = new Set<string>();
+  #calls = 0;
+
+  static async open({ port, password, template }: Template): Promise<SimServer> {
+    const name = `sim_${crypto.randomUUID().replaceAll('-', '')}`;
+    const connect = (role: string, database: string) =>
+      postgres(`postgres://${role}:${password}@127.0.0.1:${port}/${database}`, {
+        max: 1,
+        fetch_types: false,
+        onnotice: () => undefined,
+      });
+    const maintenance = connect(superuser, 'postgres');
+    await maintenance`
+      create database ${maintenance(name)} template ${maintenance(template)}
+      owner postgres strategy file_copy`;
+    const sql = connect(superuser, name);
+    await makePoison(sql);
+    return new SimServer(sql, async () => {
+      await sql.end();
+      await maintenance`drop database ${maintenance(name)} with (force)`;
+      await maintenance.end();
+    });
+  }
+
+  private constructor(sql: Sql, drop: () => Promise<void>) {
+    this.sql = sql;
+    this.#drop = drop;
+  }
+
+  close(): Promise<void> {
+    return this.#drop();
+  }
+
+  /**
+   * @param batch as JSON
+   * @param poison the id of one that fails unexpectedly this time [W8]
+   * @returns the answer, and what was announced
+   */
+  async apply(
+    user: string,
+    batch: string,
+    poison: string | null = null,
+  ): Promise<{ answer: Answer; news: Broadcast[] }> {
+    const before: PromiseLike<unknown>[] = [];
+    // What autovacuum does elsewhere.
+    if ((this.#calls += 1) % 400 === 30) before.push(this.#send(this.sql`analyze`));
+    if (poison !== null) before.push(this.#send(this.sql`insert into sim.poison values (${poison})`));
+    const applied = this.#as(
+      user,
+      () => this.sql<{ answer: unknown }[]>`
+        select public.apply_mutations(${batch}::text::jsonb) as answer`,
+    );
+    if (poison !== null) before.push(this.#send(this.sql`delete from sim.poison`));
+    const announced = this.news();
+    await Promise.all(before);
+    return { answer: await applied, news: await announced };
+  }
+
+  pull(user: string, operation: string, cursor: string | null, page: number): Promise<Answer> {
+    return this.#as(
+      user,
+      () => this.sql<{ answer: unknown }[]>`
+        select public.pull_changes(${operation}, ${cursor}, ${page}) as answer`,
+    );
+  }
+
+  /** Whether the policy lets the account join the topic [B1]. */
+  async mayHear(user: string, topic: string): Promise<boolean> {
+    const answer = await this.#as(
+      user,
+      () => this.sql<{ answer: boolean }[]>`select private.may_hear(${topic}) as answer`,
+    );
+    return answer.ok && answer.value === true;
+  }
+
+  /** @returns the answer of set_member */
+  async setMember(
+    admin: string,
+    operation: string,
+    member: { user: string; role: string; team: string | null; active: boolean; name: string },
+  ): Promise<Answer> {
+    const { user, role, team, active, name } = member;
+    return this.#as(
+      admin,
+      () => this.sql<{ answer: unknown }[]>`
+        select public.set_member(${operation}, ${user}, ${role}, ${team}, ${active}, ${name})
+        as answer`,
+    );
+  }
+
+  /** What realtime.send has stored and nobody was told of, oldest first. */
+  async news(): Promise<Broadcast[]> {
+    const rows = await this.#send(this.sql<(Broadcast & { at: string; id: string })[]>`
+      select topic, event, payload, inserted_at::text as at, id::text from realtime.messages
+      where extension = 'broadcast' and private and inserted_at > ${this.#heardUntil}::text::timestamp
+      order by inserted_at, (payload ->> 'version')::bigint, event`);
+    // Asked for when the answer to an earlier question was still on its way, some come twice.
+    const news = rows.filter(({ id }) => !this.#heard.has(id));
+    this.#heard = new Set(rows.map(({ id }) => id));
+    this.#heardUntil = rows.at(-1)?.at ?? this.#heardUntil;
+    return news.map(({ topic, event, payload }) => ({ topic, event, payload }));
+  }
+
+  /** A query is sent when it is first waited for: here it is at once. */
+  #send<T>(query: PromiseLike<T>): Promise<T> {
+    return Promise.resolve(query.then((value) => value));
+  }
+
+  async #as(
+    user: string,
+    call: () => PromiseLike<readonly { answer: unknown }[]>,
+  ): Promise<Answer> {
+    const claims = JSON.stringify({ role: 'authenticated', sub: user });
+    const sent = [
+      this.#send(this.sql`
+        select set_config('request.jwt.claims', ${claims}, false),
+          set_config('role', 'authenticated', false)`),
+      this.#send(call()),
+      this.#send(this.sql`select set_config('role', 'none', false)`),
+    ] as const;
+    try {
+      const [, [row]] = await Promise.all(sent);
+      return ok(row?.answer);
+    } catch (error) {
+      const code = error instanceof postgres.PostgresError ? error.code : '';
+      if (code === '42501') return err({ type: 'not_a_member' });
+      if (code === '22023') return err({ type: 'batch_refused', status: 400 });
+      throw error;
+    }
+  }
+}
+
+/** A way to let a mutation fail in a way that no rule foresaw. */
+const makePoison = async (sql: Sql): Promise<void> => {
+  await sql`create schema sim`;
+  await sql`grant usage on schema sim to public`;
+  await sql`create table sim.poison (id uuid primary key)`;
+  await sql`grant select on sim.poison to public`;
+  await sql`
+    create function sim.fail_when_poisoned() returns trigger language plpgsql as $$
+    begin
+      if exists (select from sim.poison p where p.id = new.id) then
+        raise exception 'poisoned';
+      end if;
+      return new;
+    end $$`;
+  await sql`
+    create trigger fail_when_poisoned before insert on public.events
+    for each row execute function sim.fail_when_poisoned()`;
+};

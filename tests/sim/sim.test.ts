@@ -1,0 +1,15 @@
+import { expect, inject, test } from 'vitest';
+import type { SeedOptions } from './simulate.ts';
+import { simulate } from './simulate.ts';
+
+/** Small ones of what `npm run test:sim` runs at full size. */
+const small = { phones: 12, mutations: 350, minutes: 5 };
+const seeds: SeedOptions[] = [1, 2, 3].map((seed) => ({ seed, ...small }));
+
+test.each(seeds)(
+  '[K1]-[K5] [W3] [W4] [W8] [W12] [R4] [R5] [B4] [B5] [S1] seed $seed: nothing is lost, nothing happens twice, all agree',
+  async (options) => {
+    const { faults } = await simulate(inject('postgres'), options);
+    expect(faults).toEqual([]);
+  },
+);
