@@ -8,11 +8,18 @@ import { defineConfig, type Plugin } from 'vite';
  */
 const shared = {
   name: 'shared',
-  test: /@lucide|\/src\/lib\//,
+  // What brings supabase-js along stays by itself: a module takes its libraries with it.
+  test: /@lucide|\/src\/lib\/(?!state\/supabase\.ts)/,
   minShareCount: 2,
   entriesAware: true,
   entriesAwareMergeThreshold: 120_000,
 };
+
+/**
+ * The runtime that every module calls while it is read: shared chunks may import each other in a
+ * circle, and this one has to be ready before any of them.
+ */
+const runtime = { name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx)\//, priority: 10 };
 
 /**
  * For the browser alone. SvelteKit builds both sides from one configuration, in which isSsrBuild is
@@ -22,7 +29,7 @@ const sharedChunks: Plugin = {
   name: 'daylight-shared-chunks',
   outputOptions(options) {
     if (this.environment.config.consumer !== 'client') return null;
-    return { ...options, codeSplitting: { groups: [shared] } };
+    return { ...options, codeSplitting: { groups: [runtime, shared] } };
   },
 };
 

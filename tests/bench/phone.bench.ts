@@ -297,7 +297,7 @@ const sincePull = (page: Page): Promise<number> =>
 const found = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => {
     const status = document.querySelector('section.list [role=status]');
-    return status !== null && !status.ariaBusy && /\d|[٠-٩]/.test(status.textContent);
+    return status !== null && status.ariaBusy !== 'true' && /\d|[٠-٩]/.test(status.textContent);
   });
 
 const scrollDown = (devtools: CDPSession, pixels: number): Promise<unknown> =>

@@ -113,11 +113,20 @@ export class Link {
   areSocketsBlocked: boolean;
   readonly #network: SimNetwork;
   readonly #listeners = new Set<Listener>();
+  /** Dice of their own: in which order things come back from the database changes nothing. */
+  readonly #dice: Record<'asking' | 'arriving' | 'hearing' | 'joining', Dice>;
 
   constructor(network: SimNetwork, user: string, areSocketsBlocked: boolean) {
     this.#network = network;
     this.user = user;
     this.areSocketsBlocked = areSocketsBlocked;
+    const { dice } = network.options;
+    this.#dice = {
+      asking: dice.fork(`asking ${user}`),
+      arriving: dice.fork(`arriving ${user}`),
+      hearing: dice.fork(`hearing ${user}`),
+      joining: dice.fork(`joining ${user}`),
+    };
   }
 
   transport(page: Page): Transport {
@@ -160,7 +169,8 @@ export class Link {
   }
 
   send(message: Broadcast): void {
-    const { dice, figures, schedule } = this.#network.options;
+    const { figures, schedule } = this.#network.options;
+    const dice = this.#dice.hearing;
     const { liveLost, liveDuplicated } = this.#network.weather;
     for (const listener of this.#listeners) {
       if (!listener.isJoined || !listener.topics.includes(message.topic)) continue;
@@ -171,7 +181,7 @@ export class Link {
       const copies = dice.chance(liveDuplicated) ? 2 : 1;
       figures.liveDuplicated += copies - 1;
       for (let copy = 0; copy < copies; copy += 1)
-        schedule.after(this.#latency(), () => {
+        schedule.after(this.#latency(dice), () => {
           if (!listener.isJoined || !listener.page.isAlive) return;
           figures.liveHeard += 1;
           if (message.event === 'change') listener.handlers.change(message.payload);
@@ -184,8 +194,7 @@ export class Link {
     return this.isCut || this.#network.isDown;
   }
 
-  #latency(): number {
-    const { dice } = this.#network.options;
+  #latency(dice: Dice): number {
     const { latencyMs } = this.#network.weather;
     return 10 + dice.around(dice.chance(0.05) ? latencyMs * 10 : latencyMs);
   }
@@ -196,7 +205,8 @@ export class Link {
     arrive: () => Promise<Answer>,
     onAnswer: (answer: Answer) => void = () => undefined,
   ): Promise<Answer> {
-    const { dice, figures, schedule } = this.#network.options;
+    const { figures, schedule } = this.#network.options;
+    const dice = this.#dice.asking;
     const { requestLost, answerLost, duplicated, unavailable, unauthorized } =
       this.#network.weather;
     figures[kind] += 1;
@@ -225,11 +235,13 @@ export class Link {
       }
       if (dice.chance(unavailable)) {
         const retryAfterMs = dice.chance(0.2) ? 5_000 : 0;
-        schedule.after(this.#latency(), () => fail({ type: 'server', status: 503, retryAfterMs }));
+        schedule.after(this.#latency(dice), () =>
+          fail({ type: 'server', status: 503, retryAfterMs }),
+        );
         return;
       }
       if (dice.chance(unauthorized)) {
-        schedule.after(this.#latency(), () => fail({ type: 'unauthorized' }));
+        schedule.after(this.#latency(dice), () => fail({ type: 'unauthorized' }));
         return;
       }
       const copies = dice.chance(duplicated) ? 2 : 1;
@@ -238,9 +250,9 @@ export class Link {
         // The second one may wander about for minutes.
         const late = copy === 1 && dice.chance(0.5) ? dice.between(0, 240_000) : 0;
         const isAnswerLost = dice.chance(answerLost);
-        const back = this.#latency();
+        const back = this.#latency(dice);
         const isNoticed = dice.chance(0.5);
-        schedule.after(this.#latency() + late, async () => {
+        schedule.after(this.#latency(dice) + late, async () => {
           if (copy === 0 && this.#isUnreachable) {
             figures.requestsLost += 1;
             return;
@@ -261,7 +273,8 @@ export class Link {
   }
 
   async #apply(batch: readonly Mutation[], ids: readonly string[], text: string): Promise<Answer> {
-    const { server, dice, figures } = this.#network.options;
+    const { server, figures } = this.#network.options;
+    const dice = this.#dice.arriving;
     const { poisoned, largestBatch } = this.#network.weather;
     if (batch.length > largestBatch) return err({ type: 'batch_refused', status: 413 });
     const poison = dice.chance(poisoned) ? dice.pick(ids) : null;
@@ -291,9 +304,10 @@ export class Link {
   }
 
   #join(listener: Listener): void {
-    const { dice, schedule } = this.#network.options;
+    const { schedule } = this.#network.options;
+    const dice = this.#dice.joining;
     const again = () => schedule.after(dice.between(1_000, 20_000), () => this.#join(listener));
-    schedule.after(this.#latency(), async () => {
+    schedule.after(this.#latency(dice), async () => {
       if (listener.isLeft || listener.isJoined) return;
       if (!listener.page.isAlive) {
         this.#listeners.delete(listener);
@@ -304,8 +318,15 @@ export class Link {
         again();
         return;
       }
-      listener.isJoined = true;
-      listener.handlers.joined();
+      schedule.after(1, () => {
+        if (listener.isLeft || listener.isJoined) return;
+        if (this.#isUnreachable) {
+          again();
+          return;
+        }
+        listener.isJoined = true;
+        if (listener.page.isAlive) listener.handlers.joined();
+      });
     });
   }
 
@@ -318,7 +339,9 @@ export class Link {
   #lose(listener: Listener): void {
     if (!listener.isJoined) return;
     listener.isJoined = false;
-    if (listener.page.isAlive) listener.handlers.lost();
+    this.#network.options.schedule.after(1, () => {
+      if (listener.page.isAlive && !listener.isLeft) listener.handlers.lost();
+    });
     this.#join(listener);
   }
 }

@@ -69,7 +69,8 @@ export class SimServer {
     const before: PromiseLike<unknown>[] = [];
     // What autovacuum does elsewhere.
     if ((this.#calls += 1) % 400 === 30) before.push(this.#send(this.sql`analyze`));
-    if (poison !== null) before.push(this.#send(this.sql`insert into sim.poison values (${poison})`));
+    if (poison !== null)
+      before.push(this.#send(this.sql`insert into sim.poison values (${poison})`));
     const applied = this.#as(
       user,
       () => this.sql<{ answer: unknown }[]>`

@@ -7,25 +7,12 @@ import { settled, TestTimers } from '$lib/sync/testing/timers';
 import { Vault } from '$lib/sync/vault/vault';
 import { LeaseBook } from './lease-book';
 import { Lock } from './lock.svelte';
+import { MemoryStorage } from './testing/storage';
 
 const pin = '407193';
 const minute = 60_000;
 const hour = 60 * minute;
 const operation = 'an operation';
-
-/** What the browser keeps of a page, for localStorage. */
-class MemoryStorage implements Storage {
-  readonly #kept = new Map<string, string>();
-  [name: string]: unknown;
-  get length() {
-    return this.#kept.size;
-  }
-  clear = () => this.#kept.clear();
-  getItem = (key: string) => this.#kept.get(key) ?? null;
-  key = (place: number) => [...this.#kept.keys()][place] ?? null;
-  removeItem = (key: string) => void this.#kept.delete(key);
-  setItem = (key: string, value: string) => void this.#kept.set(key, value);
-}
 
 /** One phone: what it keeps outlives the pages that are opened on it. */
 class Phone {

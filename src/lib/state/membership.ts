@@ -17,20 +17,15 @@ export interface Membership {
 /** What the operation asks of this member's phone. */
 export const leaseTerms = ({ operation, member }: Membership): LeaseTerms => ({
   rules: lockRules(operation.settings),
-  wipeCount: (member as { wipe_count?: number }).wipe_count ?? 0,
+  wipeCount: member.wipe_count,
 });
 
-const lockRules = (settings: OperationSettings & LockSettings): LockRules => ({
+const lockRules = (settings: OperationSettings): LockRules => ({
   lockAfterHours: settings.lock_after_hours ?? defaultLockRules.lockAfterHours,
   leaseHours: settings.lease_hours ?? defaultLockRules.leaseHours,
   idleMinutes: settings.lock_idle_minutes ?? defaultLockRules.idleMinutes,
   isPinRequired: settings.pin_required ?? defaultLockRules.isPinRequired,
 });
-interface LockSettings {
-  lock_idle_minutes?: number;
-  lease_hours?: number;
-  pin_required?: boolean;
-}
 
 /** The active memberships of this account, by the operation's English name. */
 export const readMemberships = async (

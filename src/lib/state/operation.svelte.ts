@@ -16,6 +16,7 @@ import { everything } from '$lib/sync/replica';
 import { storageError } from '$lib/sync/storage-error';
 import { syncInTurn } from '$lib/sync/tab-sync';
 import { joinTabs } from '$lib/sync/tabs';
+import { Arrivals } from './arrivals';
 import { watchBrowser } from './browser-hints';
 import type { Clock } from './clock.svelte';
 import type { ConfirmedRecord } from './confirmed-lately';
@@ -92,6 +93,7 @@ export class OperationState {
   readonly #clock: Clock;
   /** The operation and the own place in it as known before the rows are here. */
   readonly #membership: Membership;
+  readonly #arrivals = new Arrivals();
   readonly #opened: Promise<SyncEngine>;
   readonly #locks: Pick<LockManager, 'request'> | null;
   readonly #trees = new Memo<AreaNode[]>();
@@ -300,7 +302,8 @@ export class OperationState {
       this.confirmed = confirmedLately(this.confirmed, this.records, records, this.#clock.now);
       this.records = records;
     }
-    for (const table of change?.tables ?? []) this.#versions[table].bump();
+    for (const table of this.#arrivals.take(change, this.sync.isReady))
+      this.#versions[table].bump();
     if (this.sync.halt === this.#halted) return;
     this.#halted = this.sync.halt;
     if (this.sync.halt === 'revoked') void this.#session.lose(this.id);

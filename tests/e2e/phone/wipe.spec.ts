@@ -4,7 +4,7 @@ import { seriousFaults } from '../support/axe.ts';
 import { arrangeCoordinator } from '../support/coordinators.ts';
 import { lockedTitle, pressPin, quickWipe, setPin } from '../support/pin.ts';
 import { signIn } from '../support/signIn.ts';
-import { demoAccount, secretClient } from '../support/stack.ts';
+import { demo, demoAccount } from '../support/stack.ts';
 import { expect, test } from '../support/test.ts';
 
 const pin = '407193';
@@ -89,9 +89,10 @@ test('[Q4] an admin wipes a phone from afar, at once when it is online, and it b
   await phone.goto('/field');
   await expect(phone.getByRole('banner')).toContainText(words.common_sync_live());
 
-  const members = secretClient().from('members');
-  const ordered = await members.update({ wipe_count: 1 }).eq('user_id', account.userId);
-  expect(ordered.error).toBeNull();
+  await device('admin').call('request_wipe', {
+    operation: demo.operation,
+    member_user: account.userId,
+  });
   await expect(phone).toHaveURL(/\/login/);
   await expect(phone.getByText(words.lock_ended_remote())).toBeVisible();
   expect(await rows(phone)).toEqual([]);
