@@ -28,6 +28,12 @@ const texts = {
 };
 
 /**
+ * The runtime that every module calls while it is read: shared chunks may import each other in a
+ * circle, and this one has to be ready before any of them.
+ */
+const runtime = { name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx)\//, priority: 10 };
+
+/**
  * For the browser alone. SvelteKit builds both sides from one configuration, in which isSsrBuild is
  * never true; on the server such chunks can import each other in a circle, and the build fails.
  */
@@ -35,7 +41,7 @@ const sharedChunks: Plugin = {
   name: 'daylight-shared-chunks',
   outputOptions(options) {
     if (this.environment.config.consumer !== 'client') return null;
-    return { ...options, codeSplitting: { groups: [texts, shared] } };
+    return { ...options, codeSplitting: { groups: [runtime, texts, shared] } };
   },
 };
 
