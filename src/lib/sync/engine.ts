@@ -21,7 +21,7 @@ import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
 import type { StorageFailure } from './storage-error.ts';
 import { storageError } from './storage-error.ts';
-import type { LocalStore, UnreadRecord } from './store.ts';
+import type { LocalStore, StoreChange, UnreadRecord } from './store.ts';
 import type { Transport, TransportError } from './transport.ts';
 
 /** A live message of this phone's own change is given this long before a pull fetches the row. */
@@ -102,7 +102,12 @@ export class SyncEngine {
     const outbox = state.outbox.map((record) =>
       record.state === 'sending' ? { ...record, state: 'waiting' as const } : record,
     );
-    return new SyncEngine(options, await Replica.of({ ...state, outbox }, author), state.unread);
+    // Other tabs go on writing while the rows are read into memory.
+    const missed: StoreChange[] = [];
+    const stop = store.subscribe((change) => missed.push(change));
+    const replica = await Replica.of({ ...state, outbox }, author).finally(stop);
+    for (const change of missed) replica.apply(change);
+    return new SyncEngine(options, replica, state.unread);
   }
 
   private constructor(options: EngineOptions, replica: Replica, unread: readonly UnreadRecord[]) {
