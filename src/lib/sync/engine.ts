@@ -99,9 +99,7 @@ export class SyncEngine {
     const { store, author } = options;
     const state = await store.load();
     // What was on its way when the app was closed: the id makes sending it again harmless [W4].
-    const outbox = state.outbox.map((record) =>
-      record.state === 'sending' ? { ...record, state: 'waiting' as const } : record,
-    );
+    const outbox = state.outbox.map(again);
     // Other tabs go on writing while the rows are read into memory.
     const missed: StoreChange[] = [];
     const stop = store.subscribe((change) => missed.push(change));
@@ -176,7 +174,10 @@ export class SyncEngine {
       onStoreFailure,
     });
     this.#unsubscribe = store.subscribe((change) => {
-      this.#emit(replica.apply(change));
+      const isLate = change.isElsewhere && this.#isRunning;
+      this.#emit(
+        replica.apply(isLate ? { ...change, records: change.records.map(again) } : change),
+      );
       // Recorded in another tab, which leaves the sending to this one.
       if (change.isElsewhere && change.records.some(isUnsent)) void this.#pusher.wake('tap');
     });
@@ -217,9 +218,7 @@ export class SyncEngine {
     this.#isReady ||= this.#shared?.isReady ?? false;
     this.#shared = null;
     // What the tab that synced before this one had on its way [W4].
-    this.replica.records = this.replica.records.map((record) =>
-      record.state === 'sending' ? { ...record, state: 'waiting' } : record,
-    );
+    this.replica.records = this.replica.records.map(again);
     this.#pusher.start();
     this.#puller.start();
     this.#listen();
@@ -386,3 +385,7 @@ export class SyncEngine {
     });
   }
 }
+
+/** What another tab had on its way is for this one to send, however late it hears of it [S5]. */
+const again = (record: OutboxRecord): OutboxRecord =>
+  record.state === 'sending' ? { ...record, state: 'waiting' } : record;
