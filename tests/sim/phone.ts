@@ -103,7 +103,15 @@ export class Phone {
       // As it is known now: what changes later the engine has to hear from the server.
       const known = { operationId, author: { ...author } };
       const options = { ...known, store, transport, timers, random };
+      // Rows are read into memory in turns of the event loop, which the schedule waits for.
+      const load = store.load.bind(store);
+      store.load = async () => {
+        const state = await load();
+        schedule.busy += 1;
+        return state;
+      };
       const engine = await SyncEngine.open(options);
+      schedule.busy -= 1;
       for (const { key, seq } of engine.replica.records) ledger.isKept(key, seq);
       opened();
       const name = 'daylight';
