@@ -2,7 +2,6 @@
 import type { Rows, Synced, TableName } from '../../src/lib/domain/rows.ts';
 import { tableNames } from '../../src/lib/domain/rows.ts';
 import { isPending } from '../../src/lib/sync/outbox.ts';
-import type { Change } from '../../src/lib/sync/protocol.ts';
 import { parsePullAnswer } from '../../src/lib/sync/protocol.ts';
 import type { RowsByTable, StoredState } from '../../src/lib/sync/store.ts';
 import { noRows } from '../../src/lib/sync/store.ts';
@@ -164,8 +163,7 @@ const allRows = async ({ server, world }: Ended, user: string): Promise<RowsByTa
       throw new Error(
         `pull_changes gave rows that cannot be read: ${JSON.stringify(page.value.damaged[0])}`,
       );
-    for (const { table, row } of page.value.changes as Change[])
-      if (row) (rows[table] as Synced[]).push(row);
+    for (const { table, row } of page.value.changes) if (row) (rows[table] as Synced[]).push(row);
     if (!page.value.more) return rows;
     cursor = page.value.cursor;
   }

@@ -175,6 +175,7 @@ class Run {
     const { dice, index } = phone.options;
     const { replica } = engine;
     const record = dice.pick(replica.records.filter(isProblem));
+    if (!record) return;
     if (dice.chance(0.7)) {
       this.#figures.dismissed += 1;
       this.#ledger.get(record.key).isTakenOff = true;

@@ -231,6 +231,11 @@ export class SyncEngine {
     this.#emit(null);
   }
 
+  /** Resolves when every record that was asked for so far is kept: the key may go then. */
+  recorded(): Promise<unknown> {
+    return this.#recorder.written;
+  }
+
   /** Stops, and lets go of the store. */
   close(): void {
     this.stop();

@@ -36,14 +36,7 @@ const correct = (phone: Phone, key: string, payload: object) => {
   if (!record) throw new Error('no record');
   return phone.engine.replace(
     key,
-    composeCorrection(
-      record,
-      payload as never,
-      made,
-      phone.timers.now(),
-      replica,
-      replica.author,
-    ),
+    composeCorrection(record, payload as never, made, phone.timers.now(), replica, replica.author),
   );
 };
 
@@ -171,7 +164,10 @@ describe('[K7] a correction', () => {
     if (record) await phone.store.write({ update: [{ ...record, state: 'refused' }] });
     await phone.timers.advance(3_600_000);
     await correct(phone, id, { body: 'y' });
-    expect(phone.engine.replica.records.at(-1)?.mutation).toMatchObject({ id: made, device_at: at });
+    expect(phone.engine.replica.records.at(-1)?.mutation).toMatchObject({
+      id: made,
+      device_at: at,
+    });
   });
 
   test('that comes while the record is being sent does not send it twice', async () => {

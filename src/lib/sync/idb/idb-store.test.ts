@@ -146,7 +146,9 @@ describe('two tabs', () => {
     await one.write({ replace: { key: uuid('f', 1), by: comment(uuid('f', 3)) } });
     tabs.deliver();
     await other.load();
-    expect(heard).toMatchObject([{ records: [{ key: uuid('f', 3), seq: 1 }], removed: [uuid('f', 1)] }]);
+    expect(heard).toMatchObject([
+      { records: [{ key: uuid('f', 3), seq: 1 }], removed: [uuid('f', 1)] },
+    ]);
     await other.write({ remove: [uuid('f', 3)] });
     expect((await openTab().load()).outbox).toMatchObject([{ key: uuid('f', 2) }]);
   });
