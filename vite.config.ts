@@ -31,7 +31,11 @@ const texts = {
  * The runtime that every module calls while it is read: shared chunks may import each other in a
  * circle, and this one has to be ready before any of them.
  */
-const runtime = { name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx)\//, priority: 10 };
+const runtime = {
+  name: 'svelte',
+  test: /node_modules\/(svelte|esm-env|clsx|valibot)\//,
+  priority: 10,
+};
 
 /**
  * For the browser alone. SvelteKit builds both sides from one configuration, in which isSsrBuild is

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 
 /** How many rows of each table a coordinator's phone has to carry: 20,000 in all. */
-export const amounts = {
+const amounts = {
   teams: 40,
   sites: 400,
   site_areas: 2_000,

@@ -1,6 +1,6 @@
 /** PINs: what is one, and which ones anybody would try first. */
 
-export const shortestPin = 6;
+const shortestPin = 6;
 export const longestPin = 32;
 
 export type PinFault =

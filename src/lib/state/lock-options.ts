@@ -20,7 +20,7 @@ export type LockState =
   | 'pin_missing';
 
 /** Why this phone's rows are gone. */
-export const endings = ['quick', 'pin', 'remote', 'ended'] as const;
+const endings = ['quick', 'pin', 'remote', 'ended'] as const;
 export type Ending = (typeof endings)[number];
 
 export const messageSchema = v.variant('type', [

@@ -19,7 +19,7 @@ export interface TileSource {
   isFine: boolean;
 }
 
-export interface Estimate {
+interface Estimate {
   bytes: number;
   /** How many tiles were weighed for it. */
   samples: number;

@@ -128,7 +128,7 @@ const applyAll = async (
   service: SupabaseClient,
   checked: readonly (Opened | Fault)[],
 ): Promise<LetterAnswer[]> => {
-  const good = checked.filter((letter) => !isFault(letter));
+  const good = checked.filter((letter): letter is Opened => !isFault(letter));
   const answers = good.length > 0 ? await applyTogether(service, good) : [];
   return checked.map((letter) => {
     if (isFault(letter)) return notDelivered(letter);

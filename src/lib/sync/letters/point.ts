@@ -4,7 +4,7 @@
  */
 import { type Bytes, fromHex, join, toHex } from './encoding.ts';
 
-export const longPoint = 65;
+const longPoint = 65;
 export const shortPoint = 33;
 
 const p = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
