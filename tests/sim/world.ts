@@ -3,7 +3,7 @@ import type { Role } from '../../src/lib/domain/vocabulary.ts';
 import type { Dice } from './dice.ts';
 import type { SimServer } from './server.ts';
 
-export interface Account {
+interface Account {
   userId: string;
   role: Role;
   teamId: string | null;
