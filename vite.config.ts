@@ -43,7 +43,11 @@ const sharedChunks: Plugin = {
     if (this.environment.config.consumer !== 'client') return null;
     // Merged files import each other in circles: without it one runs before what it needs, and the
     // app does not start.
-    return { ...options, strictExecutionOrder: true, codeSplitting: { groups: [runtime, texts, shared] } };
+    return {
+      ...options,
+      strictExecutionOrder: true,
+      codeSplitting: { groups: [runtime, texts, shared] },
+    };
   },
 };
 
