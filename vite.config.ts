@@ -45,7 +45,13 @@ const sharedChunks: Plugin = {
   name: 'daylight-shared-chunks',
   outputOptions(options) {
     if (this.environment.config.consumer !== 'client') return null;
-    return { ...options, codeSplitting: { groups: [runtime, texts, shared] } };
+    // Merged files import each other in circles: without it one runs before what it needs, and the
+    // app does not start.
+    return {
+      ...options,
+      strictExecutionOrder: true,
+      codeSplitting: { groups: [runtime, texts, shared] },
+    };
   },
 };
 
