@@ -32,6 +32,12 @@ const texts = {
  * circle, and this one has to be ready before any of them.
  */
 const runtime = { name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx)\//, priority: 10 };
+/** The lists of the domain, which schemas read while they are read: they import nothing, and so close no circle. */
+const lists = {
+  name: 'lists',
+  test: /src\/lib\/domain\/(vocabulary|mutations|rows)\.ts$/,
+  priority: 9,
+};
 
 /**
  * For the browser alone. SvelteKit builds both sides from one configuration, in which isSsrBuild is
@@ -41,7 +47,7 @@ const sharedChunks: Plugin = {
   name: 'daylight-shared-chunks',
   outputOptions(options) {
     if (this.environment.config.consumer !== 'client') return null;
-    return { ...options, codeSplitting: { groups: [runtime, texts, shared] } };
+    return { ...options, codeSplitting: { groups: [runtime, lists, texts, shared] } };
   },
 };
 
