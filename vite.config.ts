@@ -3,38 +3,39 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
 
 /**
- * Left alone, every icon and every shared component is a file of its own: 76 requests for the task
- * list on a link where each one costs 300 ms. What the same pages share travels together.
+ * How the app is cut into files. Left alone, every icon and every shared component is a file of its
+ * own: 76 requests for the task list on a link where each one costs 300 ms. The layers lie on top of
+ * each other, each with what it imports, so that no two files can wait for each other:
+ * the runtime, then texts, which import it alone, then the task list with all that it needs, then
+ * what the other pages share.
  */
+const runtime = {
+  name: 'runtime',
+  test: /node_modules\/(svelte|esm-env|clsx|valibot)\/|\/paraglide\/(runtime|registry)\.js/,
+  priority: 4,
+};
+/** Texts weigh more than what shows them: a page brings its own, and few of others. */
+const texts = {
+  name: 'texts',
+  test: /\/paraglide\/messages\//,
+  minShareCount: 2,
+  entriesAware: true,
+  entriesAwareMergeThreshold: 8_000,
+  priority: 3,
+};
+const taskList = {
+  name: 'list',
+  test: /\/src\/routes\/(\(app\)\/(field\/)?)?\+(layout|page)\.(svelte|ts)|kit\/src\/runtime\/client\//,
+  priority: 2,
+};
 const shared = {
   name: 'shared',
   // A module takes its libraries with it: what brings supabase-js or Leaflet along stays by itself.
   test: /@lucide|\/src\/lib\/(?!state\/supabase\.ts|map\/)/,
   minShareCount: 2,
   entriesAware: true,
-  entriesAwareMergeThreshold: 120_000,
-};
-
-/**
- * Texts weigh more than what shows them: a page brings its own, and few of others. Merged as freely
- * as code, those of the whole administration came with the task list.
- */
-const texts = {
-  ...shared,
-  name: 'texts',
-  test: /\/paraglide\/messages\//,
-  entriesAwareMergeThreshold: 8_000,
+  entriesAwareMergeThreshold: 12_000,
   priority: 1,
-};
-
-/**
- * The runtime that every module calls while it is read: shared chunks may import each other in a
- * circle, and this one has to be ready before any of them.
- */
-const runtime = {
-  name: 'svelte',
-  test: /node_modules\/(svelte|esm-env|clsx|valibot)\//,
-  priority: 10,
 };
 
 /**
@@ -45,13 +46,7 @@ const sharedChunks: Plugin = {
   name: 'daylight-shared-chunks',
   outputOptions(options) {
     if (this.environment.config.consumer !== 'client') return null;
-    // Merged files import each other in circles: without it one runs before what it needs, and the
-    // app does not start.
-    return {
-      ...options,
-      strictExecutionOrder: true,
-      codeSplitting: { groups: [runtime, texts, shared] },
-    };
+    return { ...options, codeSplitting: { groups: [runtime, texts, taskList, shared] } };
   },
 };
 
