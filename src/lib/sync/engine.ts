@@ -8,7 +8,6 @@ import { newId } from './ids.ts';
 import { Keeper } from './keeper.ts';
 import type { Author } from './layer.ts';
 import { Live } from './live.ts';
-import type { OutboxRecord } from './outbox.ts';
 import { isDismissible, isProblem, isReplaceable, isUnsent } from './outbox.ts';
 import type { DamagedRow } from './protocol.ts';
 import { Puller } from './pull.ts';
