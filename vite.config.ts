@@ -8,11 +8,23 @@ import { defineConfig, type Plugin } from 'vite';
  */
 const shared = {
   name: 'shared',
-  // What brings supabase-js along stays by itself: a module takes its libraries with it.
-  test: /@lucide|\/src\/lib\/(?!state\/supabase\.ts)/,
+  // A module takes its libraries with it: what brings supabase-js or Leaflet along stays by itself.
+  test: /@lucide|\/src\/lib\/(?!state\/supabase\.ts|map\/)/,
   minShareCount: 2,
   entriesAware: true,
   entriesAwareMergeThreshold: 120_000,
+};
+
+/**
+ * Texts weigh more than what shows them: a page brings its own, and few of others. Merged as freely
+ * as code, those of the whole administration came with the task list.
+ */
+const texts = {
+  ...shared,
+  name: 'texts',
+  test: /\/paraglide\/messages\//,
+  entriesAwareMergeThreshold: 8_000,
+  priority: 1,
 };
 
 /**
@@ -29,7 +41,7 @@ const sharedChunks: Plugin = {
   name: 'daylight-shared-chunks',
   outputOptions(options) {
     if (this.environment.config.consumer !== 'client') return null;
-    return { ...options, codeSplitting: { groups: [runtime, shared] } };
+    return { ...options, codeSplitting: { groups: [runtime, texts, shared] } };
   },
 };
 

@@ -97,9 +97,9 @@ async function makeTasks(instance: Instance, account: DemoAccount): Promise<stri
     payload: { kind: 'search', title: `Bench ${index}`, team_id: member.team_id },
     device_at: new Date().toISOString(),
   }));
-  const { data: answers, error } = await client.rpc('apply_mutations', { batch });
-  if (error) throw error;
-  if ((answers as { outcome: string }[]).some(({ outcome }) => outcome !== 'applied'))
+  const answer = await client.rpc('apply_mutations', { batch });
+  if (answer.error) throw answer.error;
+  if ((answer.data as { outcome: string }[]).some(({ outcome }) => outcome !== 'applied'))
     throw new Error('the tasks were not made');
   return ids;
 }

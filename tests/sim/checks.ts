@@ -2,7 +2,6 @@
 import type { Rows, Synced, TableName } from '../../src/lib/domain/rows.ts';
 import { tableNames } from '../../src/lib/domain/rows.ts';
 import { isPending } from '../../src/lib/sync/outbox.ts';
-import type { Change } from '../../src/lib/sync/protocol.ts';
 import { parsePullAnswer } from '../../src/lib/sync/protocol.ts';
 import type { RowsByTable, StoredState } from '../../src/lib/sync/store.ts';
 import { noRows } from '../../src/lib/sync/store.ts';
@@ -164,8 +163,7 @@ const allRows = async ({ server, world }: Ended, user: string): Promise<RowsByTa
       throw new Error(
         `pull_changes gave rows that cannot be read: ${JSON.stringify(page.value.damaged[0])}`,
       );
-    for (const { table, row } of page.value.changes as Change[])
-      if (row) (rows[table] as Synced[]).push(row);
+    for (const { table, row } of page.value.changes) if (row) (rows[table] as Synced[]).push(row);
     if (!page.value.more) return rows;
     cursor = page.value.cursor;
   }
@@ -224,19 +222,25 @@ const faultsInRecords = (
 };
 
 /** What one phone recorded about one row is in the log in the order in which it was recorded. */
-const faultsInOrder = ({ ledger }: Ended, events: readonly Event[]): string[] => {
+const faultsInOrder = ({ ledger, phones }: Ended, events: readonly Event[]): string[] => {
   const faults: string[] = [];
-  const last = new Map<string, { seq: number; id: string }>();
+  const last = new Map<string, { place: number; id: string }>();
   for (const { id, entity_id } of events) {
     const entry = ledger.entries.get(id);
     if (!entry || entry.seq === null) continue;
+    // In two tabs at once it is the storage that says what came first; but there, what takes the
+    // place of another has the place of that one.
+    const isAlone = phones[entry.phone]?.options.tabs === 1;
+    if (!isAlone && entry.isReplacement) continue;
+    const place = isAlone ? entry.made : entry.seq;
     const key = `${entry.phone} ${String(entity_id)}`;
     const before = last.get(key);
-    if (before && before.seq > entry.seq)
+    if (before && before.place > place)
       faults.push(
-        `Phone ${entry.phone}: ${id} (${entry.seq}) came after ${before.id} (${before.seq}).`,
+        `Phone ${entry.phone}: ${id} (${place}) came after ${before.id} (${before.place}).`,
       );
-    else last.set(key, { seq: entry.seq, id });
+    // It may come before what was made earlier and still waits [K7], never after what was made later.
+    else if (!entry.isReplacement) last.set(key, { place, id });
   }
   return faults;
 };

@@ -1,3 +1,6 @@
+type Choice<T> = readonly [weight: number, value: T];
+export type Choices<T> = readonly [Choice<T>, ...Choice<T>[]];
+
 /** Chance that a seed repeats: sfc32, seeded by a hash of the seed's text. */
 export class Dice {
   readonly #seed: string;
@@ -48,22 +51,25 @@ export class Dice {
     return -Math.log(1 - this.next()) * mean;
   }
 
-  pick<T>(list: readonly T[]): T {
-    return list[this.int(list.length)] as T;
+  /** Undefined for an empty list. */
+  pick<T>(list: readonly [T, ...T[]]): T;
+  pick<T>(list: readonly T[]): T | undefined;
+  pick<T>(list: readonly T[]): T | undefined {
+    return list[this.int(list.length)];
   }
 
   /** A few at the front of the list are drawn far more often than the others. */
-  pickUnevenly<T>(list: readonly T[]): T {
-    return list[Math.floor(this.next() ** 3 * list.length)] as T;
+  pickUnevenly<T>(list: readonly T[]): T | undefined {
+    return list[Math.floor(this.next() ** 3 * list.length)];
   }
 
-  weighted<T>(choices: readonly (readonly [weight: number, value: T])[]): T {
+  weighted<T>(choices: Choices<T>): T {
     let left = this.next() * choices.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, value] of choices) {
       left -= weight;
       if (left < 0) return value;
     }
-    return choices[0]?.[1] as T;
+    return choices[0][1];
   }
 
   uuid(): string {

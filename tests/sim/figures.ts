@@ -29,6 +29,7 @@ export const newFigures = () => ({
   epochs: 0,
   closings: 0,
   dismissed: 0,
+  discarded: 0,
   replaced: 0,
 });
 export type Figures = ReturnType<typeof newFigures>;

@@ -3,6 +3,10 @@ import type { Mutation } from '../../src/lib/domain/mutations.ts';
 export interface LedgerEntry {
   mutation: Mutation;
   phone: number;
+  /** The order in which it was made, over all phones. */
+  made: number;
+  /** It takes the place of another in the outbox [K7], with the `seq` of that one. */
+  isReplacement: boolean;
   /** The order in which the phone's storage has it; null before it is known to be there. */
   seq: number | null;
   /** The person was told that it is kept: from then on it must never be lost. */
@@ -22,10 +26,12 @@ export class Ledger {
   durable = 0;
   duplicates = 0;
 
-  note(phone: number, mutation: Mutation): LedgerEntry {
+  note(phone: number, mutation: Mutation, isReplacement: boolean): LedgerEntry {
     const entry = {
       mutation,
       phone,
+      made: this.entries.size,
+      isReplacement,
       seq: null,
       isDurable: false,
       isRefusedByDisk: false,

@@ -14,7 +14,7 @@ import {
 } from '../../src/lib/domain/vocabulary.ts';
 import type { Author } from '../../src/lib/sync/layer.ts';
 import type { Replica } from '../../src/lib/sync/replica.ts';
-import type { Dice } from './dice.ts';
+import type { Choices, Dice } from './dice.ts';
 
 export type Wish = {
   [K in MutationKind]: { kind: K; entityId: string; payload: Payloads[K] };
@@ -34,7 +34,7 @@ const words = [
   'دفتر الأسماء',
   'two cells',
   'لا كهرباء',
-];
+] as const;
 
 /** Null when there is nothing on the screen to do it to. */
 export const wishOf = (seen: Seen): Wish | null => {
@@ -63,8 +63,8 @@ const onTask =
   };
 
 const status = onTask((task, { dice }) => {
-  const next = nextStatuses(task.status);
-  const to = dice.chance(0.03) || next.length === 0 ? dice.pick(taskStatuses) : dice.pick(next);
+  const any = dice.pick(taskStatuses);
+  const to = dice.chance(0.03) ? any : (dice.pick(nextStatuses(task.status)) ?? any);
   const reason = dice.chance(0.9) ? dice.pick(words) : '';
   return { kind: 'task.status', entityId: task.id, payload: { status: to, reason } };
 });
@@ -226,7 +226,7 @@ const renameOperation: Make = ({ replica, dice }) => {
   return operation ? { kind: 'operation.update', entityId: operation.id, payload } : null;
 };
 
-const fieldWishes: readonly (readonly [number, Make])[] = [
+const fieldWishes: Choices<Make> = [
   [26, status],
   [18, comment],
   [16, update],
@@ -240,7 +240,7 @@ const fieldWishes: readonly (readonly [number, Make])[] = [
   [3, decide],
 ];
 
-const adminWishes: readonly (readonly [number, Make])[] = [
+const adminWishes: Choices<Make> = [
   ...fieldWishes,
   [6, updateArea],
   [6, updateSite],

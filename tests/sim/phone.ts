@@ -10,7 +10,7 @@ import { idbDisk, memoryDisk } from './disks.ts';
 import type { Figures } from './figures.ts';
 import { GuardedStore } from './guarded-store.ts';
 import type { Ledger } from './ledger.ts';
-import type { Link } from './network.ts';
+import type { Link } from './link.ts';
 import type { Schedule } from './schedule.ts';
 import { Tab } from './tab.ts';
 
@@ -57,7 +57,7 @@ export class Phone {
 
   /** A page with the app in it that is open now; null while there is none. */
   get app(): OpenApp | null {
-    return this.apps.length === 0 ? null : this.options.dice.pick(this.apps);
+    return this.options.dice.pick(this.apps) ?? null;
   }
 
   /** The page that talks to the server, or would. */
@@ -100,8 +100,18 @@ export class Phone {
       store.subscribe(({ records }) => {
         for (const { key, seq } of records) ledger.isKept(key, seq);
       });
-      const options = { operationId, store, transport, author, timers, random };
+      // As it is known now: what changes later the engine has to hear from the server.
+      const known = { operationId, author: { ...author } };
+      const options = { ...known, store, transport, timers, random };
+      // Rows are read into memory in turns of the event loop, which the schedule waits for.
+      const load = store.load.bind(store);
+      store.load = async () => {
+        const state = await load();
+        schedule.busy += 1;
+        return state;
+      };
       const engine = await SyncEngine.open(options);
+      schedule.busy -= 1;
       for (const { key, seq } of engine.replica.records) ledger.isKept(key, seq);
       opened();
       const name = 'daylight';

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Mutation, MutationKind } from '../../src/lib/domain/mutations.ts';
 import type { Asked } from '../../src/lib/sync/compose.ts';
-import { composeAgain, composeMutation } from '../../src/lib/sync/compose.ts';
+import { composeAgain, composeDiscard, composeMutation } from '../../src/lib/sync/compose.ts';
 import { readCursor } from '../../src/lib/sync/cursor.ts';
-import { isPending, isProblem } from '../../src/lib/sync/outbox.ts';
+import { isDismissible, isPending, isProblem } from '../../src/lib/sync/outbox.ts';
 import { StorageError } from '../../src/lib/sync/storage-error.ts';
 import type { Template } from '../support/template.ts';
 import { faultsIn, logOf } from './checks.ts';
@@ -167,7 +167,7 @@ class Run {
     if (!wish) return;
     const asked = { ...wish, id: dice.uuid(), operationId, nowMs };
     const mutation = composeMutation(asked as Asked<MutationKind>, replica, author);
-    this.#keep(index, mutation, engine.mutate(mutation));
+    this.#keep(index, mutation, engine.mutate(mutation), false);
   }
 
   /** The person sees to something that was refused, or no longer fitted. */
@@ -175,22 +175,27 @@ class Run {
     const { dice, index } = phone.options;
     const { replica } = engine;
     const record = dice.pick(replica.records.filter(isProblem));
-    if (dice.chance(0.7)) {
-      this.#figures.dismissed += 1;
-      this.#ledger.get(record.key).isTakenOff = true;
-      this.#survive(engine.dismiss(record.key));
-      return;
-    }
-    this.#figures.replaced += 1;
+    if (!record) return;
     this.#ledger.get(record.key).isTakenOff = true;
     const nowMs = tab.timers(() => phone.clockOffset).now();
-    const mutation = composeAgain(record, dice.uuid(), nowMs, replica, replica.author);
-    this.#keep(index, mutation, engine.replace(record.key, mutation));
+    const id = dice.uuid();
+    if (dice.chance(0.3)) {
+      this.#figures.replaced += 1;
+      const mutation = composeAgain(record, id, nowMs, replica, replica.author);
+      this.#keep(index, mutation, engine.replace(record.key, mutation), true);
+    } else if (isDismissible(record)) {
+      this.#figures.dismissed += 1;
+      this.#survive(engine.dismiss(record.key));
+    } else {
+      this.#figures.discarded += 1;
+      const mutation = composeDiscard(record, 'no longer', id, nowMs);
+      this.#keep(index, mutation, engine.discard(record.key, 'no longer', id), true);
+    }
   }
 
   /** The ledger hears from the storage when it is kept, and from the app when it cannot be. */
-  #keep(phone: number, mutation: Mutation, done: Promise<unknown>): void {
-    const entry = this.#ledger.note(phone, mutation);
+  #keep(phone: number, mutation: Mutation, done: Promise<unknown>, isReplacement: boolean): void {
+    const entry = this.#ledger.note(phone, mutation, isReplacement);
     this.#figures.mutations += 1;
     done.catch((cause: unknown) => {
       if (cause instanceof StorageError) entry.isRefusedByDisk = true;

@@ -202,12 +202,11 @@ export class Troubles {
     const { dice, figures, world } = this.#options;
     figures.rightsChanged += 1;
     const { author } = phone.options;
-    if (dice.chance(0.5)) author.teamId = dice.pick(world.teams);
+    if (dice.chance(0.5)) author.teamId = dice.pick(world.teams) ?? null;
     else {
       author.role = dice.pick(['coordinator', 'medic', 'observer', 'admin'] as const);
-      author.teamId = ['coordinator', 'medic'].includes(author.role)
-        ? dice.pick(world.teams)
-        : null;
+      const isField = ['coordinator', 'medic'].includes(author.role);
+      author.teamId = isField ? (dice.pick(world.teams) ?? null) : null;
     }
     await this.#set(phone, { active: this.active.get(author.userId) ?? true });
   }

@@ -22,6 +22,14 @@ describe('a backup of a running instance', () => {
     const file = new Blob(['a photograph']);
     await daylight.service().storage.from('evidence').upload('a/b.jpg', file);
     const before = await sql`select operation_id, epoch from public.operation_clocks`;
+    const made = await daylight.service().rpc('ensure_letter_key', {
+      operation: before[0]?.['operation_id'] as string,
+      public_key: Buffer.from([4, ...Array<number>(64).fill(7)]).toString('base64'),
+      private_key: 'A'.repeat(184),
+    });
+    expect(made.error).toBeNull();
+    const letterKeys = await sql`select * from private.letter_keys`;
+    expect(letterKeys).toHaveLength(1);
 
     const state = { backedUp: false };
     const writing = (async () => {
@@ -45,6 +53,8 @@ describe('a backup of a running instance', () => {
     const after = await again`select operation_id, epoch from public.operation_clocks`;
     expect(after[0]?.['operation_id']).toBe(before[0]?.['operation_id']);
     expect(after[0]?.['epoch']).not.toBe(before[0]?.['epoch']);
+    // Letters that were written before the loss can still be opened.
+    expect(await again`select * from private.letter_keys`).toEqual(letterKeys);
     await again.end();
 
     const read = await restored.service().storage.from('evidence').download('a/b.jpg');

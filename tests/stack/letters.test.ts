@@ -244,8 +244,10 @@ describe('requests that are none', () => {
     ['{"letters":[]}', 400],
     [JSON.stringify({ letters: Array(51).fill({}) }), 400],
     [JSON.stringify({ letters: ['x'.repeat(400_000)] }), 413],
-  ])('%.20s is refused with %i', async (body, status) => {
-    expect((await send(body)).status).toBe(status);
+  ])('%#: is refused', async (body, status) => {
+    const answer = await send(body);
+    await answer.text();
+    expect(answer.status).toBe(status);
   });
 
   it('a form of another page is refused', async () => {
@@ -253,10 +255,14 @@ describe('requests that are none', () => {
   });
 
   it('too many from one address have to wait', async () => {
-    const answers = await Promise.all(Array.from({ length: 80 }, () => send('{}')));
-    const late = answers.filter(({ status }) => status === 429);
-    expect(late.length).toBeGreaterThan(0);
-    expect(late.every(({ headers }) => Number(headers.get('retry-after')) >= 1)).toBe(true);
+    let answer = await send('{}');
+    // One call counts for a second, and sixty may come at once: more than that have come by then.
+    for (let sent = 0; sent < 120 && answer.status === 400; sent += 1) {
+      await answer.text();
+      answer = await send('{}');
+    }
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The reader's language: chosen once, kept in a cookie, and known to the server before the first byte. */
 import type { Locale } from '$lib/paraglide/runtime.js';
-import { getLocale, overwriteGetLocale, locales, setLocale } from '$lib/paraglide/runtime.js';
+import { getLocale, locales, setLocale } from '$lib/paraglide/runtime.js';
 
 /** Switches the language for this device; the page loads again in it. */
 export const switchLocale = (to: Locale): void => {
@@ -9,12 +9,3 @@ export const switchLocale = (to: Locale): void => {
 
 /** The language to offer beside the present one. */
 export const otherLocale = (): Locale => locales.find((other) => other !== getLocale()) ?? 'en';
-
-/**
- * Keeps the language of this page load: by itself every text of every card reads the cookies again.
- * Another language is another load (`setLocale`). For pages that only a browser makes.
- */
-export const keepLocale = (): void => {
-  const locale = getLocale();
-  overwriteGetLocale(() => locale);
-};

@@ -4,8 +4,9 @@ import { postLetters } from '$lib/sync/letters/post';
 import { systemTimers } from '$lib/sync/retry';
 import { joinTabs } from '$lib/sync/tabs';
 
-/** Delivers the letters of this device as long as the page is open; returns how to stop. */
-export const startCourier = (): (() => void) => {
+/** Delivers the letters of this device until the signal comes. */
+export const startCourier = (until: AbortSignal): void => {
+  if (until.aborted) return;
   const box = new LetterBox({ factory: indexedDB, joinTabs, now: Date.now });
   const courier = new Courier({
     box,
@@ -15,11 +16,9 @@ export const startCourier = (): (() => void) => {
     locks: (navigator as { locks?: LockManager }).locks ?? null,
   });
   const stop = courier.start();
-  const listening = new AbortController();
-  addEventListener('online', () => courier.networkBack(), { signal: listening.signal });
-  return () => {
-    listening.abort();
+  addEventListener('online', () => courier.networkBack(), { signal: until });
+  until.addEventListener('abort', () => {
     stop();
     void box.close();
-  };
+  });
 };

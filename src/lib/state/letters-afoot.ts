@@ -15,7 +15,7 @@ export const deliverLetters = (): (() => void) => {
     isBegun = true;
     try {
       const { startCourier } = await import('./courier');
-      if (!stopping.signal.aborted) stopping.signal.addEventListener('abort', startCourier());
+      startCourier(stopping.signal);
     } catch {
       // It could not be loaded: at the next change, or on the next page.
       isBegun = false;

@@ -2,14 +2,14 @@ import type { LockRules } from '$lib/domain/lease';
 import { leaseLeftMs, untilVerdictMs, verdict } from '$lib/domain/lease';
 import type { Result } from '$lib/domain/result';
 import { err } from '$lib/domain/result';
-import type { Random, Timers } from '$lib/sync/retry';
-import type { JoinTabs, Tabs } from '$lib/sync/tabs';
-import type { PinError, UnlockError, Vault } from '$lib/sync/vault/vault';
+import type { Tabs } from '$lib/sync/tabs';
+import type { PinError, UnlockError } from '$lib/sync/vault/vault';
 import * as v from 'valibot';
-import type { Lease, LeaseBook, LeaseTerms } from './lease-book';
+import type { Lease, LeaseTerms } from './lease-book';
 import { newLease, rulesOf } from './lease-book';
-import type { Clocks } from './lease-count';
 import { LeaseCount } from './lease-count';
+import type { Ending, LockMessage, LockOptions, LockState } from './lock-options';
+import { messageSchema } from './lock-options';
 
 /** The clocks are looked at this often while the page is open, and when it comes to the front. */
 const lookMs = 15_000;
@@ -17,51 +17,6 @@ const lookMs = 15_000;
 const askMs = 60_000;
 /** Other tabs hear of a touch at most this often. */
 const tellActiveMs = 5_000;
-
-export type LockState =
-  /** Not known yet. */
-  | 'starting'
-  | 'open'
-  /** The PIN opens it. */
-  | 'locked'
-  /** Without a PIN, and too long without contact: contact opens it. */
-  | 'needs_contact'
-  /** Contact, and then the PIN where there is one [Q2]. */
-  | 'lease_over'
-  /** The operation asks for a PIN, and there is none. */
-  | 'pin_missing';
-
-/** Why this phone's rows are gone. */
-export const endings = ['quick', 'pin', 'remote', 'ended'] as const;
-export type Ending = (typeof endings)[number];
-
-const messageSchema = v.variant('type', [
-  v.object({ type: v.literal('lock') }),
-  v.object({ type: v.literal('active') }),
-  /** The lease or the PIN is another one now. */
-  v.object({ type: v.literal('changed') }),
-  v.object({ type: v.literal('gone'), ending: v.nullable(v.picklist(endings)) }),
-]);
-type Message = v.InferOutput<typeof messageSchema>;
-
-export interface LockOptions {
-  userId: string;
-  /** Null where nothing is kept: there is nothing that a PIN would protect then. */
-  vault: Vault | null;
-  book: LeaseBook;
-  clocks: Clocks;
-  timers: Timers;
-  random: Random;
-  joinTabs: JoinTabs;
-  /** Lets go of the account's databases, after what is being written; nothing is deleted. */
-  release: () => Promise<void>;
-  /** Asks the server about the account; what it says comes in by `settle` or the end of the session. */
-  ask: () => Promise<unknown>;
-  /** The phone has to be wiped. */
-  wipe: (ending: Ending) => Promise<void>;
-  /** Another tab has wiped (`ending`) or signed out. */
-  gone: (ending: Ending | null) => void;
-}
 
 /** Whether one account's rows may be on the screen: the PIN, the idle time, the lease [Q1]-[Q4]. */
 export class Lock {
@@ -211,7 +166,12 @@ export class Lock {
     await this.#settle(operations, this.#count.known().operations);
   }
 
-  /** The account's rows are gone from this phone, or about to be: no tab shows them any more. */
+  /** The account's rows are about to go from this phone: no other tab shows or writes them any more. */
+  warnTabs(ending: Ending): void {
+    this.#post({ type: 'gone', ending });
+  }
+
+  /** The account's rows are gone from this phone. */
   end(ending: Ending | null): void {
     this.#post({ type: 'gone', ending });
     this.#count.forget();
@@ -233,7 +193,7 @@ export class Lock {
     this.#post({ type: 'changed' });
   }
 
-  async #hear(message: Message): Promise<void> {
+  async #hear(message: LockMessage): Promise<void> {
     if (message.type === 'active') this.#active = this.#times();
     else if (message.type === 'lock') await this.#shut();
     else if (message.type === 'changed') {
@@ -324,7 +284,7 @@ export class Lock {
     this.#cancelTimer = timers.after(Math.max(untilMs, 50), () => void this.look());
   }
 
-  #post(message: Message): void {
+  #post(message: LockMessage): void {
     if (!this.#isStopped) this.#tabs.post(message);
   }
 }

@@ -22,7 +22,12 @@ export const leaseTerms = ({ operation, member }: Membership): LeaseTerms => ({
 
 const lockRules = (settings: OperationSettings): LockRules => ({
   lockAfterHours: settings.lock_after_hours ?? defaultLockRules.lockAfterHours,
-  leaseHours: settings.lease_hours ?? defaultLockRules.leaseHours,
+  leaseHours:
+    settings.lease_hours ??
+    Math.max(
+      defaultLockRules.leaseHours,
+      settings.lock_after_hours ?? defaultLockRules.lockAfterHours,
+    ),
   idleMinutes: settings.lock_idle_minutes ?? defaultLockRules.idleMinutes,
   isPinRequired: settings.pin_required ?? defaultLockRules.isPinRequired,
 });

@@ -42,6 +42,7 @@ const open = async () => {
     transport: network,
     storeFor: () => store,
     watchWaiting: vi.fn(() => () => undefined),
+    watchRecording: vi.fn(() => () => undefined),
     expire: vi.fn(),
     heard: vi.fn(),
     lose: vi.fn(() => Promise.resolve()),

@@ -32,6 +32,7 @@ export type OperationSession = Pick<
   | 'transport'
   | 'storeFor'
   | 'watchWaiting'
+  | 'watchRecording'
   | 'expire'
   | 'heard'
   | 'lose'
@@ -166,6 +167,7 @@ export class OperationState {
       this.#engine = engine;
       this.#take(engine, everything);
       const unwatchWaiting = this.#session.watchWaiting(() => this.sync.waiting);
+      const unwatchRecording = this.#session.watchRecording(() => engine.recorded());
       const name = `${this.#membership.member.user_id}-${this.id}`;
       const turn = syncInTurn({ engine, name, locks: this.#locks, joinTabs });
       const unwatch = watchBrowser(
@@ -176,6 +178,7 @@ export class OperationState {
         unwatch();
         turn.stop();
         unwatchWaiting();
+        unwatchRecording();
         unsubscribe();
         engine.close();
       };

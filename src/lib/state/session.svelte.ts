@@ -14,7 +14,7 @@ import type { SessionAccess } from './access';
 import type { Connection } from './connection';
 import { connect } from './connection';
 import { LeaseBook } from './lease-book';
-import type { Ending } from './lock.svelte';
+import type { Ending } from './lock-options';
 import { LetterWriter } from './letter-writer';
 import { Lock } from './lock.svelte';
 import type { Membership } from './membership';
@@ -63,6 +63,7 @@ export class Session {
   #letterWriter: LetterWriter | null = null;
   #operationId: string | null = $state(null);
   #countWaiting: () => number = $state.raw(() => 0);
+  #recorded: () => Promise<unknown> = () => Promise.resolve();
 
   /** The chosen operation; the only one there is counts as chosen. */
   readonly membership: Membership | null = $derived(
@@ -157,9 +158,17 @@ export class Session {
     const { user } = this;
     if (!user || this.status !== 'signed_in') return;
     // What is on the screen goes at once; the sign-in page comes when everything is gone.
+    const recorded = this.#recorded();
     this.status = 'starting';
+    // No other tab writes rows while they are taken away here.
+    this.lock?.warnTabs(ending);
     const stored = await this.#stored();
     try {
+      // A record that was tapped right before has its letter first; a disk that hangs is not waited for.
+      await Promise.race([
+        recorded,
+        new Promise((go) => systemTimers.after(2_500, () => go(null))),
+      ]);
       await this.#stores.wipe(user.id);
     } finally {
       this.#forgetStored();
@@ -247,6 +256,14 @@ export class Session {
     };
   }
 
+  /** The open operation tells when what it was asked to record is kept; returns how to take that back. */
+  watchRecording(recorded: () => Promise<unknown>): () => void {
+    this.#recorded = recorded;
+    return () => {
+      if (this.#recorded === recorded) this.#recorded = () => Promise.resolve();
+    };
+  }
+
   #writer(): LetterWriter | null {
     const { user } = this;
     const vault = user && this.#stores.vaultOf(user.id);
@@ -302,11 +319,16 @@ export class Session {
       timers: systemTimers,
       random: Math.random,
       joinTabs,
-      release: () => this.#stores.release(user.id),
+      release: async () => {
+        // A record that was tapped right before is kept first.
+        await this.#recorded();
+        await this.#stores.release(user.id);
+      },
       ask: () => this.refreshOperations(),
       wipe: (ending) => this.wipe(ending),
       gone: (ending) => {
         this.ending = ending;
+        this.#stores.vaultOf(user.id)?.lock();
         void this.#stores.release(user.id);
         this.#signedOut();
       },

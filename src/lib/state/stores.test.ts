@@ -5,6 +5,8 @@ import { newRecord } from '$lib/sync/outbox';
 import { someLetters, statusMutation } from '$lib/sync/testing/letters';
 import { taskRow, uuid } from '$lib/sync/testing/rows';
 import { isWiping, openVault, readDevice, readVault } from '$lib/sync/vault/vault-record';
+import { tileDatabaseName } from '$lib/map/tiles/database-name';
+import { TileStore } from '$lib/map/tiles/tile-store';
 import type * as Database from '$lib/sync/idb/database';
 import { Stores } from './stores';
 
@@ -88,6 +90,17 @@ describe('[Q5] a wipe', () => {
     const { rows, outbox, unread } = await openApp().open(user, 'two').load();
     expect([rows.tasks, outbox]).toEqual([[], []]);
     expect(unread).toMatchObject([{ key: statusMutation(5).id, why: 'damaged' }]);
+  });
+
+  test('takes the saved maps, which tell where somebody had work', async () => {
+    await new TileStore(factory).keepViewed('https://t.example/1', {
+      bytes: new ArrayBuffer(1),
+      type: 'image/png',
+    });
+    const app = openApp();
+    await fill(app, false);
+    await app.wipe(user);
+    expect(await databases()).not.toContain(tileDatabaseName);
   });
 
   test('leaves other accounts alone', async () => {

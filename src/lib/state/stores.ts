@@ -1,3 +1,4 @@
+import { tileDatabaseName } from '$lib/map/tiles/database-name';
 import type { LettersLeft } from '$lib/sync/idb/clearing';
 import { leaveLettersOnly, leaveRecordsOnly } from '$lib/sync/idb/clearing';
 import type { KeptCount } from '$lib/sync/idb/counting';
@@ -146,6 +147,8 @@ export class Stores {
       this.#left.set(name, left);
       if (left.unreadable === 0) this.#names.remove(name);
     }
+    // Saved maps are no secret, but they tell where somebody had work.
+    await deleteDatabase(factory, tileDatabaseName);
   }
 
   async #namesOf(userId: string): Promise<string[]> {

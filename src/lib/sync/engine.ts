@@ -20,7 +20,7 @@ import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
 import type { StorageFailure } from './storage-error.ts';
 import { storageError } from './storage-error.ts';
-import type { LocalStore, UnreadRecord } from './store.ts';
+import type { LocalStore, StoreChange, UnreadRecord } from './store.ts';
 import type { Transport, TransportError } from './transport.ts';
 
 /** A live message of this phone's own change is given this long before a pull fetches the row. */
@@ -98,10 +98,13 @@ export class SyncEngine {
     const { store, author } = options;
     const state = await store.load();
     // What was on its way when the app was closed: the id makes sending it again harmless [W4].
-    const outbox = state.outbox.map((record) =>
-      record.state === 'sending' ? { ...record, state: 'waiting' as const } : record,
-    );
-    return new SyncEngine(options, await Replica.of({ ...state, outbox }, author), state.unread);
+    const outbox = state.outbox.map(again);
+    // Other tabs go on writing while the rows are read into memory.
+    const missed: StoreChange[] = [];
+    const stop = store.subscribe((change) => missed.push(change));
+    const replica = await Replica.of({ ...state, outbox }, author).finally(stop);
+    for (const change of missed) replica.apply(change);
+    return new SyncEngine(options, replica, state.unread);
   }
 
   private constructor(options: EngineOptions, replica: Replica, unread: readonly UnreadRecord[]) {
@@ -170,7 +173,10 @@ export class SyncEngine {
       onStoreFailure,
     });
     this.#unsubscribe = store.subscribe((change) => {
-      this.#emit(replica.apply(change));
+      const isLate = change.isElsewhere && this.#isRunning;
+      this.#emit(
+        replica.apply(isLate ? { ...change, records: change.records.map(again) } : change),
+      );
       // Recorded in another tab, which leaves the sending to this one.
       if (change.isElsewhere && change.records.some(isUnsent)) void this.#pusher.wake('tap');
     });
@@ -211,9 +217,7 @@ export class SyncEngine {
     this.#isReady ||= this.#shared?.isReady ?? false;
     this.#shared = null;
     // What the tab that synced before this one had on its way [W4].
-    this.replica.records = this.replica.records.map((record) =>
-      record.state === 'sending' ? { ...record, state: 'waiting' } : record,
-    );
+    this.replica.records = this.replica.records.map(again);
     this.#pusher.start();
     this.#puller.start();
     this.#listen();
@@ -228,6 +232,11 @@ export class SyncEngine {
     this.#live.leave();
     this.#cancelGrace();
     this.#emit(null);
+  }
+
+  /** Resolves when every record that was asked for so far is kept: the key may go then. */
+  recorded(): Promise<unknown> {
+    return this.#recorder.written;
   }
 
   /** Stops, and lets go of the store. */
@@ -380,3 +389,7 @@ export class SyncEngine {
     });
   }
 }
+
+/** What another tab had on its way is for this one to send, however late it hears of it [S5]. */
+const again = (record: OutboxRecord): OutboxRecord =>
+  record.state === 'sending' ? { ...record, state: 'waiting' } : record;

@@ -63,3 +63,21 @@ test('[K2] records stay in the order of the taps, whichever letter is made first
     [statusMutation(2).id, letters[1]],
   ]);
 });
+
+test('[Q1] tells when everything that was asked for is kept, so that no lock comes before it', async () => {
+  let finish: (sealed: Letter | null) => void = () => undefined;
+  const { store, recorder } = open(
+    () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+  );
+  void recorder.record(statusMutation());
+  const seen: number[] = [];
+  void recorder.written.then(async () => seen.push((await store.load()).outbox.length));
+  await settled();
+  expect(seen).toEqual([]);
+  finish(letter ?? null);
+  await settled();
+  expect(seen).toEqual([1]);
+});

@@ -25,6 +25,11 @@ export class Recorder {
     this.#options = options;
   }
 
+  /** Resolves when everything that was asked for so far is on the disk, or cannot be. */
+  get written(): Promise<unknown> {
+    return this.#last;
+  }
+
   /**
    * Letters are made side by side, and written in the order in which the person acted.
    * @param replaces key of the record in whose place it comes; nothing is written when that one can

@@ -1,11 +1,13 @@
 /** What the simulator has found: each trouble once, at its smallest. */
 import { expect, test } from 'vitest';
 import type { Mutation } from '../domain/mutations.ts';
+import { SyncEngine } from './engine.ts';
 import { newRecord, nextBatch } from './outbox.ts';
 import { StorageError } from './storage-error.ts';
+import type { StoreChange } from './store.ts';
 import type { Phone } from './testing/phone.ts';
 import { calm, livePhone } from './testing/phone.ts';
-import { taskRow, uuid } from './testing/rows.ts';
+import { author, operationId, taskRow, uuid } from './testing/rows.ts';
 import { settled } from './testing/timers.ts';
 
 const task = uuid('7', 1);
@@ -86,4 +88,41 @@ test('[R5] [Q4] rows that were asked for before the phone was put out do not com
   await bring();
   await calm(phone);
   expect(phone.engine.replica.all('tasks')).toHaveLength(2);
+});
+
+test('[S3] what another tab writes while this one reads its rows into memory is not missed', async () => {
+  const { store, timers, network } = await livePhone({ rows });
+  const load = store.load.bind(store);
+  store.load = async () => {
+    const state = await load();
+    // A little later, but before all rows are in memory.
+    let soon = Promise.resolve();
+    for (let turn = 0; turn < 3; turn += 1) soon = soon.then();
+    void soon.then(() => store.write({ cursor: '1.first.coordinator.7' }));
+    return state;
+  };
+  const engine = await SyncEngine.open({ operationId, store, transport: network, author, timers });
+  await settled();
+  expect(engine.replica.cursor).toBe('1.first.coordinator.7');
+  engine.close();
+});
+
+test('[S5] what the tab that synced before had on its way is sent, also when this one hears of it late', async () => {
+  const { store, network, engine, timers } = await livePhone({ rows });
+  const heard: ((change: StoreChange) => void)[] = [];
+  const subscribe = store.subscribe.bind(store);
+  store.subscribe = (listener) => {
+    heard.push(listener);
+    return subscribe(listener);
+  };
+  engine.close();
+  const next = await SyncEngine.open({ operationId, store, transport: network, author, timers });
+  next.start();
+  const comment = { id: uuid('f', 1), entity_id: task, kind: 'task.comment', payload: {} };
+  const record = { ...newRecord(comment as Mutation), seq: 1, state: 'sending' as const };
+  const none = { dropRows: false, changes: [], removed: [] };
+  heard.at(-1)?.({ ...none, records: [record], isElsewhere: true });
+  await settled();
+  expect(network.waiting('apply')).toBe(1);
+  next.close();
 });

@@ -4,9 +4,8 @@
  * a picture from another server as megabytes.
  */
 import { openDatabase, result, transact } from '$lib/sync/idb/database';
+import { tileDatabaseName } from './database-name';
 import { parseArea, type SavedArea } from './saved-area';
-
-export const tileDatabaseName = 'daylight map tiles';
 
 export interface TileImage {
   bytes: ArrayBuffer;

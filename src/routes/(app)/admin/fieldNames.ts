@@ -55,6 +55,14 @@ const names: Readonly<Record<string, () => string>> = {
   tile_attribution: m.admin_field_tile_attribution,
   checkin_grace_minutes: m.admin_field_checkin_grace_minutes,
   lock_after_hours: m.admin_field_lock_after_hours,
+  lock_idle_minutes: m.admin_field_lock_idle_minutes,
+  lease_hours: m.admin_field_lease_hours,
+  pin_required: m.admin_field_pin_required,
+  wipe_count: m.admin_field_wipe_count,
+  record_id: m.admin_field_record_id,
+  entity_id: m.admin_field_entity_id,
+  payload: m.admin_field_payload,
+  state: m.admin_field_state,
   time_zone: m.admin_field_time_zone,
 };
 

@@ -17,11 +17,19 @@ import {
   taskStatusWords,
   teamStatusWords,
 } from '$lib/i18n/labels';
+import { mutationWords } from '$lib/i18n/mutations';
 import { nameOf } from '$lib/i18n/names';
 import { inNumbers } from '$lib/i18n/numbers';
 import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
 import { fieldWords } from './fieldNames';
+
+const recordStateWords = {
+  waiting: m.records_state_waiting,
+  sending: m.records_state_sending,
+  refused: m.records_state_refused,
+  conflict: m.records_state_conflict,
+} as const;
 
 type Lists = Readonly<Record<string, () => string>>;
 
@@ -32,6 +40,8 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     sites: { kind: siteKindWords, status: siteStatusWords },
     teams: { status: teamStatusWords },
     operations: { status: operationStatusWords },
+    // What was discarded, and as what it lay on the phone.
+    records: { kind: mutationWords, state: recordStateWords },
   };
   const anywhere: Readonly<Record<string, Lists>> = {
     priority: priorityWords,
@@ -56,6 +66,9 @@ const nameOfId = (field: string, id: string, names: Names): string | undefined =
   if (field === 'task_id') return names.task(id)?.code;
   if (field === 'user_id') {
     return names.members.find(({ user_id }) => user_id === id)?.display_name;
+  }
+  if (field === 'entity_id') {
+    return names.task(id)?.code ?? named(names.site(id) ?? names.team(id) ?? names.area(id));
   }
   return field === 'organisation_id'
     ? named(names.organisations.find((organisation) => organisation.id === id))

@@ -38,6 +38,7 @@ const otherEvents = {
   'member.set': m.admin_event_member_set,
   'member.reset': m.admin_event_member_reset,
   'member.sign_out': m.admin_event_member_sign_out,
+  'member.wipe': m.admin_event_member_wipe,
 } as const;
 
 const isMutationKind = (kind: string): kind is MutationKind =>

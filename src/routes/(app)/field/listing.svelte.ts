@@ -22,6 +22,8 @@ export class TaskListing {
   readonly #search: TaskSearch;
   /** Ids of the tasks with the words of the last search that came to its end. */
   #found: ReadonlySet<string> | null = $state.raw(null);
+  /** What was typed for it. */
+  #foundFor = $state('');
   /** The words are still being looked for: until then the list is that of the words before. */
   isSearching = $state(false);
 
@@ -40,8 +42,11 @@ export class TaskListing {
     const found = this.#found;
     return found ? this.#through.filter(({ id }) => found.has(id)) : this.#through;
   });
-  // Another filter starts from the top again.
-  #limit = $derived.by(() => firstPage(this.#options.filters()));
+  /** What the list is of: another one starts from the top, and a change of rows is not another one. */
+  readonly basis: string = $derived.by(() =>
+    [this.#holder, this.#phase, this.#kind, this.#foundFor].join(' '),
+  );
+  #limit = $derived.by(() => firstPage(this.basis));
   readonly listed: Listed = $derived.by(() => mostUrgent(this.#matching, this.#limit));
   /** How many tasks still ask for work, for each choice of holder. */
   readonly counts: Record<Holder, number> = $derived.by(() =>
@@ -67,6 +72,7 @@ export class TaskListing {
     const wanted = wantedWords(this.#text);
     if (wanted.length === 0) {
       this.#found = null;
+      this.#foundFor = '';
       this.isSearching = false;
     } else {
       const { tasks, sites, areas, teams } = this.#options.operation;
@@ -82,8 +88,9 @@ export class TaskListing {
     const found = await this.#search.find(tasks, wanted, this.#options.pause ?? pauses(), signal);
     if (!found) return;
     this.#found = found;
+    this.#foundFor = wanted.join(' ');
     this.isSearching = false;
   }
 }
 
-const firstPage = (_filters: TaskFilters): number => pageSize;
+const firstPage = (_basis: string): number => pageSize;

@@ -69,3 +69,7 @@ export const delayMs = ({
   received_at,
 }: Pick<LoggedEvent, 'device_at' | 'received_at'>): number | null =>
   device_at === null ? null : Date.parse(received_at) - Date.parse(device_at);
+
+/** What an author wrote who was no longer a member: only letters are recorded so [T4]. */
+export const isLateLetter = ({ outcome, reason }: Pick<LoggedEvent, 'outcome' | 'reason'>) =>
+  outcome === 'rejected' && reason === 'not_a_member';

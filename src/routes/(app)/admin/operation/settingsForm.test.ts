@@ -14,6 +14,9 @@ describe('the settings of an operation', () => {
     expect(settingsFormOf(opened)).toMatchObject({
       graceMinutes: '0',
       lockHours: '72',
+      idleMinutes: '15',
+      leaseHours: '168',
+      pinRequired: false,
       timeZone: 'Asia/Damascus',
     });
     expect(settingsChanges(opened, settingsFormOf(opened))).toEqual({ ok: true, value: null });
@@ -28,6 +31,9 @@ describe('the settings of an operation', () => {
           settings: {
             checkin_grace_minutes: 20,
             lock_after_hours: 24,
+            lock_idle_minutes: 15,
+            lease_hours: 168,
+            pin_required: false,
             time_zone: 'Asia/Damascus',
           },
         },
@@ -43,6 +49,8 @@ describe('the settings of an operation', () => {
       tileUrl: 'https://tiles.example.org/{z}/{x}/{y}.png',
       graceMinutes: '-1',
       lockHours: '0',
+      idleMinutes: '241',
+      leaseHours: 'x',
     });
     expect(parseSettings(wrong)).toEqual({
       ok: false,
@@ -52,8 +60,21 @@ describe('the settings of an operation', () => {
         tileAttribution: 'missing',
         graceMinutes: 'not_minutes',
         lockHours: 'not_hours',
+        idleMinutes: 'not_minutes',
+        leaseHours: 'not_hours',
       },
     });
+  });
+
+  it('[Q2] never let the lease end before the phone locks', () => {
+    expect(parseSettings(form({ lockHours: '48', leaseHours: '47' }))).toMatchObject({
+      error: { leaseHours: 'shorter_than_lock' },
+    });
+    expect(parseSettings(form({ lockHours: '48', leaseHours: '48' })).ok).toBe(true);
+    // An operation that locks late and says nothing of the lease can be saved as it is.
+    const late = settingsFormOf(anOperation({ settings: { lock_after_hours: 500 } }));
+    expect(late.leaseHours).toBe('500');
+    expect(parseSettings(late).ok).toBe(true);
   });
 });
 

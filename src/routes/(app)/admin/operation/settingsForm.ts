@@ -1,5 +1,6 @@
 /** The form of the operation's settings: what stands in its inputs, and what that means. */
 import type { FieldChanges, OperationFields } from '$lib/domain/mutations';
+import { defaultLockRules } from '$lib/domain/lease';
 import { err, ok, type Result } from '$lib/domain/result';
 import type { Operation, OperationSettings } from '$lib/domain/rows';
 import { defaultTimeZone } from '$lib/i18n/dates';
@@ -16,6 +17,9 @@ export interface SettingsForm {
   tileAttribution: string;
   graceMinutes: string;
   lockHours: string;
+  idleMinutes: string;
+  leaseHours: string;
+  pinRequired: boolean;
   timeZone: string;
 }
 
@@ -27,13 +31,17 @@ export interface SettingsFormError {
   tileAttribution?: 'missing';
   graceMinutes?: 'not_minutes';
   lockHours?: 'not_hours';
+  idleMinutes?: 'not_minutes';
+  leaseHours?: 'not_hours' | 'shorter_than_lock';
 }
 
 type Fields = Omit<OperationFields, 'status'>;
 
-const defaultLockHours = 72;
+const { lockAfterHours, leaseHours, idleMinutes } = defaultLockRules;
 const maxGraceMinutes = 24 * 60;
 const maxLockHours = 24 * 30;
+const maxIdleMinutes = 240;
+const maxLeaseHours = 24 * 90;
 
 export const settingsFormOf = ({
   name_en,
@@ -47,9 +55,18 @@ export const settingsFormOf = ({
   tileUrl: settings.tile_url ?? '',
   tileAttribution: settings.tile_attribution ?? '',
   graceMinutes: String(settings.checkin_grace_minutes ?? 0),
-  lockHours: String(settings.lock_after_hours ?? defaultLockHours),
+  lockHours: String(settings.lock_after_hours ?? lockAfterHours),
+  idleMinutes: String(settings.lock_idle_minutes ?? idleMinutes),
+  leaseHours: String(
+    settings.lease_hours ?? Math.max(leaseHours, settings.lock_after_hours ?? lockAfterHours),
+  ),
+  pinRequired: settings.pin_required ?? false,
   timeZone: settings.time_zone ?? defaultTimeZone,
 });
+
+/** Nothing typed stands for the default. */
+const isWithin = (count: number | null | undefined, most: number): boolean =>
+  count === null || (count !== undefined && count > 0 && count <= most);
 
 export const parseSettings = (form: SettingsForm): Result<Fields, SettingsFormError> => {
   const names = namesOf(form.nameEn, form.nameAr);
@@ -57,6 +74,8 @@ export const parseSettings = (form: SettingsForm): Result<Fields, SettingsFormEr
   const attribution = textOf(form.tileAttribution);
   const grace = countOf(form.graceMinutes);
   const lock = countOf(form.lockHours);
+  const idle = countOf(form.idleMinutes);
+  const lease = countOf(form.leaseHours);
   const fault = tileUrl === null ? null : checkTileUrl(tileUrl);
 
   const error: SettingsFormError = { type: 'settings_form' };
@@ -64,14 +83,21 @@ export const parseSettings = (form: SettingsForm): Result<Fields, SettingsFormEr
   if (fault) error.tileUrl = fault;
   if (tileUrl !== null && attribution === null) error.tileAttribution = 'missing';
   if (grace === undefined || (grace ?? 0) > maxGraceMinutes) error.graceMinutes = 'not_minutes';
-  if (lock === undefined || lock === 0 || (lock ?? 0) > maxLockHours) error.lockHours = 'not_hours';
+  if (!isWithin(lock, maxLockHours)) error.lockHours = 'not_hours';
+  if (!isWithin(idle, maxIdleMinutes)) error.idleMinutes = 'not_minutes';
+  if (!isWithin(lease, maxLeaseHours)) error.leaseHours = 'not_hours';
+  else if (!error.lockHours && (lease ?? leaseHours) < (lock ?? lockAfterHours))
+    error.leaseHours = 'shorter_than_lock';
   if (Object.keys(error).length > 1) return err(error);
 
   const settings: OperationSettings = {
     ...(tileUrl === null ? {} : { tile_url: tileUrl }),
     ...(tileUrl === null || attribution === null ? {} : { tile_attribution: attribution }),
     checkin_grace_minutes: grace ?? 0,
-    lock_after_hours: lock ?? defaultLockHours,
+    lock_after_hours: lock ?? lockAfterHours,
+    lock_idle_minutes: idle ?? idleMinutes,
+    lease_hours: lease ?? leaseHours,
+    pin_required: form.pinRequired,
     time_zone: form.timeZone,
   };
   return ok({ ...names, starts_on: form.startsOn || null, settings });

@@ -1,0 +1,37 @@
+import { overflowsSideways, seriousFaults } from './support/axe.ts';
+import { viewers } from './support/screens.ts';
+import { show } from './support/show.ts';
+import { expect, test } from './support/test.ts';
+
+/** A screen is opened once, at the size of the project, and looked at in both. */
+const sizes = [
+  { width: 360, height: 640 },
+  { width: 1440, height: 900 },
+];
+
+for (const [viewer, screens] of viewers) {
+  test(`screens of ${viewer ?? 'nobody signed in'}: axe finds nothing serious, each fits, in the reader's language`, async ({
+    openAs,
+    openBrowser,
+    words,
+    language,
+    viewport,
+  }) => {
+    test.slow();
+    const page = await (viewer === null ? openBrowser() : openAs(viewer, '/'));
+    const dir = language === 'ar' ? 'rtl' : 'ltr';
+    for (const screen of screens) {
+      await test.step(screen.name, async () => {
+        await show(page, screen, words);
+        await expect.soft(page.locator(`html[lang=${language}][dir=${dir}]`)).toBeAttached();
+        for (const size of sizes.toSorted((a) => (a.width === viewport?.width ? -1 : 1))) {
+          await page.setViewportSize(size);
+          const where = `${screen.name}, ${size.width} px`;
+          expect.soft(await seriousFaults(page), `axe on ${where}`).toEqual([]);
+          expect.soft(await overflowsSideways(page), `width of ${where}`).toBe(false);
+        }
+        if (viewport) await page.setViewportSize(viewport);
+      });
+    }
+  });
+}
