@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Mutation } from '../domain/mutations.ts';
 import { composeCorrection, composeDiscard } from './compose.ts';
 import { newRecord } from './outbox.ts';
 import type { Phone } from './testing/phone.ts';
@@ -30,13 +31,13 @@ const failing = async () => {
   expect(records(phone)).toEqual([[id, 'waiting', 'task.status']]);
   return { phone, id };
 };
-const correct = (phone: Phone, key: string, payload: object) => {
+const correct = (phone: Phone, key: string, payload: Mutation['payload']) => {
   const { replica } = phone.engine;
   const record = replica.records.find((one) => one.key === key);
   if (!record) throw new Error('no record');
   return phone.engine.replace(
     key,
-    composeCorrection(record, payload as never, made, phone.timers.now(), replica, replica.author),
+    composeCorrection(record, payload, made, phone.timers.now(), replica, replica.author),
   );
 };
 

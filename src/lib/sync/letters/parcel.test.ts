@@ -41,7 +41,7 @@ describe('[K7] letters as QR codes', () => {
           const parts = await texts(some);
           const read = [...parts, ...again.map((at) => parts[at % parts.length] ?? '')];
           const shuffled = read
-            .map((text) => ({ text, rank: chance.next().value }))
+            .map((text) => ({ text, rank: Number(chance.next().value) }))
             .toSorted((a, b) => a.rank - b.rank)
             .map(({ text }) => text);
           expect(await collect(shuffled)).toEqual(some);

@@ -42,22 +42,22 @@ const textOf = (rule: FieldRule, value: unknown, timeZone?: string): string => {
     const ms = typeof value === 'string' ? Date.parse(value) : NaN;
     return Number.isNaN(ms) ? '' : toClockTime(ms, timeZone);
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 /**
  * The payload with what was changed in the form. A field whose input says what it said at first
  * stays exactly as it was, to the second and to the letter; so does all that the form does not show.
  */
-export const payloadOf = <K extends MutationKind>(
-  mutation: Extract<Mutation, { kind: K }>,
+export const payloadOf = (
+  mutation: Mutation,
   form: PayloadForm,
   timeZone?: string,
 ): Result<Mutation['payload'], { type: 'fields'; fields: FieldErrors }> => {
   const { kind, payload } = mutation;
   const before = formOf(mutation, timeZone);
   const errors: FieldErrors = {};
-  const made = structuredClone(payload) as object;
+  const made = structuredClone<object>(payload);
   for (const spec of fieldsOf(kind, payload)) {
     const name = nameOfField(spec);
     const text = form[name] ?? '';
@@ -85,7 +85,7 @@ const readField = (
   }
   switch (rule.type) {
     case 'text':
-      return [...text].length > rule.most ? err({ type: 'too_long', most: rule.most }) : ok(text);
+      return charactersOf(text) > rule.most ? err({ type: 'too_long', most: rule.most }) : ok(text);
     case 'number': {
       const value = Number(westernDigits(text).trim().replace(/[٫,]/u, '.'));
       const fits = value >= rule.low && value <= rule.high;
@@ -106,7 +106,7 @@ const readField = (
         .map((line) => line.trim())
         .filter((line) => line !== '');
       if (lines.length > rule.most) return err({ type: 'lines', most: rule.most });
-      const isLong = lines.some((line) => [...line].length > 200);
+      const isLong = lines.some((line) => charactersOf(line) > 200);
       return isLong ? err({ type: 'too_long', most: 200 }) : ok(lines);
     }
     case 'choice':
@@ -114,6 +114,9 @@ const readField = (
       return ok(text);
   }
 };
+
+/** As Postgres counts: code points. */
+const charactersOf = (text: string): number => Array.from(text).length;
 
 const isDate = (text: string): boolean =>
   /^\d{4}-\d\d-\d\d$/u.test(text) && !Number.isNaN(Date.parse(text));

@@ -25,10 +25,10 @@ export class Carried {
    * @throws StorageError, with nothing taken
    */
   async take(letters: readonly Letter[]): Promise<number> {
-    const before = new Set((await this.#box.all()).map(({ id }) => id));
+    const before = (await this.#box.all()).map(({ id }) => id);
     const ids = await this.#box.add(letters, 'carried');
     await this.#read();
-    return new Set(ids.filter((id) => !before.has(id))).size;
+    return ids.filter((id, at) => !before.includes(id) && ids.indexOf(id) === at).length;
   }
 
   retry(id: string): Promise<void> {

@@ -1,5 +1,7 @@
 /** Reads QR codes: with the browser's own detector where it has one, else with a decoder in JavaScript. */
 
+import type { DecodeQR } from 'qr/decode.js';
+
 export type CodeReader = (source: HTMLVideoElement | ImageBitmap) => Promise<string[]>;
 
 interface Detector {
@@ -43,7 +45,7 @@ const sizes = (source: HTMLVideoElement | ImageBitmap): number[] =>
   source instanceof ImageBitmap ? [liveSize, 1600, 3200] : [liveSize];
 
 const decode = (
-  decodeQR: typeof import('qr/decode.js').decodeQR,
+  decodeQR: DecodeQR,
   source: HTMLVideoElement | ImageBitmap,
   most: number,
 ): string | null => {

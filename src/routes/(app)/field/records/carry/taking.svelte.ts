@@ -23,6 +23,7 @@ export class Taking {
   readonly #keep: (letters: readonly Letter[]) => Promise<number>;
   readonly #collector = new Collector();
   /** What has been read already: a camera sees the same part many times. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- no screen reads it
   readonly #seen = new Set<string>();
   #queue: Promise<unknown> = Promise.resolve();
 
