@@ -226,6 +226,19 @@ describe('the post', () => {
     expect(await answering(response)).toEqual(err(error));
   });
 
+  test('a line that never answers is no network, after a while', async () => {
+    const gone = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(gone.signal);
+    const hanging: typeof fetch = (_, init) =>
+      new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'TimeoutError')));
+      });
+    const posted = postLetters(hanging)(letters);
+    gone.abort();
+    expect(await posted).toEqual(err({ type: 'offline' }));
+    timeout.mockRestore();
+  });
+
   test('no network is an error of its own', async () => {
     const broken = () => Promise.reject(new TypeError('Failed to fetch'));
     expect(await postLetters(broken)(letters)).toEqual(err({ type: 'offline' }));
