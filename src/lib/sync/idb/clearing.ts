@@ -59,7 +59,8 @@ export const leaveLettersOnly = async (
           letters.map(({ letter }) => letter),
           'wiped',
         );
-      if (letters.length > 0) await add().catch((cause) => makeRoom(database, cause).then(add));
+      if (letters.length > 0)
+        await add().catch((cause: unknown) => makeRoom(database, cause).then(add));
       for (const { key } of letters) boxed.add(key);
       left = await clearBoxed(database, boxed);
     }

@@ -187,7 +187,7 @@ export class Vault {
     return aesCipher(await unwrapDataKey(record.wrapped, record.deviceKey));
   }
 
-  async #make(database: IDBDatabase): Promise<VaultRecord | null> {
+  async #make(database: Connection): Promise<VaultRecord | null> {
     const deviceKey = await newDeviceKey();
     const wrapped = await wrapDataKey(await newDataKey(), deviceKey);
     // Another tab may have been faster: its key is the one.
