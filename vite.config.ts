@@ -28,12 +28,12 @@ const texts = {
 };
 
 /**
- * The runtime that every module calls while it is read: shared chunks may import each other in a
+ * The runtime and the vocabulary that modules call while they are read: shared chunks may import each other in a
  * circle, and this one has to be ready before any of them.
  */
 const runtime = {
   name: 'svelte',
-  test: /node_modules\/(svelte|esm-env|clsx|valibot)\//,
+  test: /node_modules\/(svelte|esm-env|clsx|valibot)\/|\/src\/lib\/domain\//,
   priority: 10,
 };
 
