@@ -46,6 +46,8 @@ test('[Q5] the quick wipe takes two taps, the second one held; the account begin
   await hold.press('Enter');
   await expect(hold).toBeVisible();
   await expect(page).toHaveURL(/\/settings/);
+  expect(await left(page)).not.toMatchObject({ named: [] });
+  expect(await left(page)).not.toMatchObject({ cookies: [] });
   expect(await seriousFaults(page)).toEqual([]);
   await hold.focus();
   await page.keyboard.down('Enter');
