@@ -84,6 +84,20 @@ describe('delivering', () => {
     expect(post).toHaveBeenCalledOnce();
   });
 
+  test('[T5] what a wiped phone has left is tried again at every start: nobody else can ask for it', async () => {
+    const [own, carried] = letters.slice(0, 2);
+    if (!own || !carried) throw new Error('no letters');
+    await box.add([own], 'wiped');
+    await box.add([carried], 'carried');
+    answer = (sent) => ok(sent.map(() => refusal('unknown_device')));
+    const stop = await start();
+    expect(await states()).toEqual(['unreadable', 'unreadable']);
+    stop();
+    answer = all;
+    await start();
+    expect(await box.all()).toMatchObject([{ why: 'carried', state: 'unreadable' }]);
+  });
+
   test('[T2] letters are sent in parts that the server takes', async () => {
     const [letter] = letters;
     if (!letter) throw new Error('no letter');
@@ -224,6 +238,19 @@ describe('the post', () => {
     [new Response('', { status: 400 }), { type: 'refused' }],
   ])('any other answer is an error: %j', async (response, error) => {
     expect(await answering(response)).toEqual(err(error));
+  });
+
+  test('a line that never answers is no network, after a while', async () => {
+    const gone = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(gone.signal);
+    const hanging: typeof fetch = (_, init) =>
+      new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'TimeoutError')));
+      });
+    const posted = postLetters(hanging)(letters);
+    gone.abort();
+    expect(await posted).toEqual(err({ type: 'offline' }));
+    timeout.mockRestore();
   });
 
   test('no network is an error of its own', async () => {

@@ -40,7 +40,7 @@ export class Courier {
     const unsubscribe = this.#options.box.subscribe(() => void this.#wake());
     const leave = waitToLead('daylight-letters', this.#options.locks, () => {
       this.#isLeading = true;
-      void this.#wake();
+      void this.#begin();
     });
     return () => {
       this.#isLeading = false;
@@ -54,6 +54,24 @@ export class Courier {
   networkBack(): void {
     this.#wait = noWait;
     void this.#wake();
+  }
+
+  /**
+   * What a wiped phone has left nobody can ask for by hand, as one can for carried letters. A server
+   * that was put right, or is a newer one, may take by now what it has not taken before [T5].
+   */
+  async #begin(): Promise<void> {
+    const { box } = this.#options;
+    try {
+      const again = (await box.all()).filter(
+        ({ why, state }) => why === 'wiped' && state === 'unreadable',
+      );
+      if (again.length > 0)
+        await box.update(again.map((entry) => ({ ...entry, state: 'waiting' })));
+    } catch {
+      // The box cannot be read now: the next start asks again.
+    }
+    await this.#wake();
   }
 
   async #wake(): Promise<void> {

@@ -85,6 +85,13 @@ export const destroyKeys = (database: Connection): Promise<void> =>
     return Promise.resolve();
   });
 
+/** Destroys every key at once, and notes nothing: for a disk that is too full for the note. */
+export const forgetKeys = (database: Connection): Promise<void> =>
+  database.transact(writing, (store) => {
+    store('vault').clear();
+    return Promise.resolve();
+  });
+
 export const isWiping = (database: Connection): Promise<boolean> =>
   database.transact(
     { stores, mode: 'readonly' },

@@ -19,6 +19,7 @@ import {
   changeVault,
   destroyKeys,
   endWipe,
+  forgetKeys,
   isWiping,
   openVault,
   readDevice,
@@ -132,8 +133,19 @@ export class Vault {
   async wipe(): Promise<void> {
     this.#cipher = null;
     const database = this.#database;
-    await destroyKeys(database);
-    await this.#options.onWipe();
+    try {
+      await destroyKeys(database);
+    } catch {
+      // A full disk refuses the note that goes with it. A deletion needs no space.
+      await forgetKeys(database);
+    }
+    try {
+      await this.#options.onWipe();
+    } catch (cause) {
+      // There may be space for the note by now: the next start goes on.
+      await destroyKeys(database).catch(() => undefined);
+      throw cause;
+    }
     await endWipe(database);
   }
 
@@ -175,7 +187,7 @@ export class Vault {
     return aesCipher(await unwrapDataKey(record.wrapped, record.deviceKey));
   }
 
-  async #make(database: IDBDatabase): Promise<VaultRecord | null> {
+  async #make(database: Connection): Promise<VaultRecord | null> {
     const deviceKey = await newDeviceKey();
     const wrapped = await wrapDataKey(await newDataKey(), deviceKey);
     // Another tab may have been faster: its key is the one.
