@@ -18,8 +18,8 @@ import { LeaseBook } from './lease-book';
 import type { Ending } from './lock-options';
 import { LetterWriter } from './letter-writer';
 import { Lock } from './lock.svelte';
-import type { Membership } from './membership';
-import { leaseTerms, readMemberships } from './membership';
+import type { Membership, ReadMemberships } from './membership';
+import { leaseTerms, lostOperations, readMemberships } from './membership';
 import { Remembered } from './remembered';
 import type { SignInError } from './sign-in-error';
 import { signInError } from './sign-in-error';
@@ -305,17 +305,18 @@ export class Session {
     await tidy(this.#stores, this.#book, Date.now(), userId).catch(() => undefined);
   }
 
-  async #takeMemberships(userId: string, read: readonly Membership[]): Promise<void> {
+  async #takeMemberships(userId: string, read: ReadMemberships): Promise<void> {
+    const { memberships } = read;
     const terms = Object.fromEntries(
-      read.map((membership) => [membership.operation.id, leaseTerms(membership)]),
+      memberships.map((membership) => [membership.operation.id, leaseTerms(membership)]),
     );
     const kept = await this.#stores.operationsOf(userId);
-    for (const id of kept) if (!(id in terms)) await this.lose(id);
-    if (read.length > 0) await this.lock?.confirmAll(terms);
+    for (const id of lostOperations(kept, read)) await this.lose(id);
+    if (memberships.length > 0) await this.lock?.confirmAll(terms);
     // Wiped from afar, or signed out meanwhile.
     if (this.status !== 'signed_in') return;
-    this.#remembered.keepMemberships(read);
-    this.#know(read);
+    this.#remembered.keepMemberships(memberships);
+    this.#know(memberships);
   }
 
   #lockOf(user: SessionUser): Lock {

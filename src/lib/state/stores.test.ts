@@ -74,6 +74,16 @@ const boxed = async (app: Stores) =>
   data(((await app.letterBox?.all()) ?? []).map(({ letter }) => letter));
 const databases = async () => (await factory.databases()).map(({ name }) => name).toSorted();
 
+test('[Q1] a store that is asked for again while it is being let go of can be used', async () => {
+  const app = openApp();
+  await fill(app);
+  const released = app.release(user);
+  const again = app.open(user, 'one');
+  await released;
+  expect((await again.load()).rows.tasks).toHaveLength(1);
+  expect(app.open(user, 'one')).toBe(again);
+});
+
 describe('[Q5] a wipe', () => {
   test('leaves the letters of what the server has not taken, and nothing else', async () => {
     const app = openApp();

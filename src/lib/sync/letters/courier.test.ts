@@ -4,6 +4,7 @@ import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
 import { someLetters } from '../testing/letters.ts';
 import { TestTabs } from '../testing/tabs.ts';
+import type { Timers } from '../retry.ts';
 import { settled, TestTimers } from '../testing/timers.ts';
 import { Courier } from './courier.ts';
 import { LetterBox } from './letter-box.ts';
@@ -125,6 +126,36 @@ describe('when the server is not there', () => {
     await timers.advance(1);
     await calm();
     expect(post).toHaveBeenCalledTimes(3);
+    expect(await box.all()).toEqual([]);
+  });
+
+  test('[T2] a timer that comes a moment early does not end the delivery', async () => {
+    await box.add(letters, 'wiped');
+    answer = offline;
+    // What counts the delay and what tells the time are two clocks of the phone.
+    const early: Timers = {
+      now: timers.now,
+      after: (delayMs, run) => timers.after(delayMs - 1, run),
+    };
+    await start(new Courier({ box, post, timers: early, random: () => 0.5, locks: null }));
+    answer = all;
+    await timers.advance(499);
+    await calm();
+    await timers.advance(60_000);
+    await calm();
+    expect(await box.all()).toEqual([]);
+  });
+
+  test('[T2] a clock that is set back does not hold letters up', async () => {
+    await box.add(letters, 'wiped');
+    answer = offline;
+    const clock = { aheadMs: 365 * 86_400_000 };
+    const wrong = { now: () => timers.now() + clock.aheadMs, after: timers.after };
+    await start(new Courier({ box, post, timers: wrong, random: () => 0.5, locks: null }));
+    answer = all;
+    clock.aheadMs = 0;
+    await timers.advance(60_000);
+    await calm();
     expect(await box.all()).toEqual([]);
   });
 

@@ -163,3 +163,39 @@ test('[Q5] a wipe that was broken off is completed before a new key is made', as
   await openVault().finishWipe();
   expect(onWipe).toHaveBeenCalledTimes(2);
 });
+
+describe('when the browser has ended the connection, as phones do in the background', () => {
+  /** Ends every connection that was opened so far. */
+  let end: () => void;
+  beforeEach(() => {
+    const opened: IDBDatabase[] = [];
+    const open = factory.open.bind(factory);
+    vi.spyOn(factory, 'open').mockImplementation((...of) => {
+      const request = open(...of);
+      request.addEventListener('success', () => opened.push(request.result));
+      return request;
+    });
+    end = () => {
+      for (const database of opened) database.close();
+    };
+  });
+
+  test('[Q5] a wipe destroys the keys all the same', async () => {
+    const vault = openVault();
+    const body = await sealed(vault);
+    end();
+    await vault.wipe();
+    expect(onWipe).toHaveBeenCalledOnce();
+    await expect(reads(openVault(), body)).rejects.toMatchObject({ type: 'failed' });
+  });
+
+  test('[S10] the PIN opens, and wrong ones count', async () => {
+    const vault = openVault();
+    await vault.create('123456');
+    vault.lock();
+    end();
+    expect(await vault.unlock('000000')).toMatchObject({ error: { attemptsLeft: 4 } });
+    end();
+    expect((await vault.unlock('123456')).ok).toBe(true);
+  });
+});
