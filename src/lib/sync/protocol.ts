@@ -54,7 +54,7 @@ export interface Malformed {
 }
 
 /** Rows parsed before the next look at the time. */
-const sliceRows = 25;
+const sliceRows = 50;
 
 const integer = v.pipe(v.number(), v.safeInteger());
 const epoch = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
@@ -103,10 +103,10 @@ export const parsePullAnswer = async (
   if (!page.ok) return page;
   const read: Changes = { changes: [], damaged: [] };
   for (let from = 0; from < page.value.changes.length; from += sliceRows) {
+    if (from > 0) await pause();
     const slice = parseChanges(page.value.changes.slice(from, from + sliceRows));
     read.changes.push(...slice.changes);
     read.damaged.push(...slice.damaged);
-    await pause();
   }
   return ok({ ...page.value, ...read });
 };
