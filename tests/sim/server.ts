@@ -174,8 +174,6 @@ const makeDoors = async (sql: Sql): Promise<void> => {
     'public.set_member(operation, member, role, team, active, name)',
     'jsonb',
   );
-  // Each plan is made once, whatever the parameters: planning took most of the time of a small pull.
-  await sql`set plan_cache_mode = force_generic_plan`;
 };
 
 const door = (sql: Sql, name: string, args: string, call: string, returns: string) =>

@@ -2,7 +2,7 @@ import { overwriteGetLocale } from '$lib/paraglide/runtime.js';
 import { describe, expect, test } from 'vitest';
 import { ageInWords, dateAndTime, dateOnly, timeOfDay } from './dates';
 import { nameOf } from './names';
-import { inNumbers, inPercent } from './numbers';
+import { inMegabytes, inNumbers, inPercent } from './numbers';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -65,4 +65,11 @@ test('a name is given in the reader’s language, or in the other where there is
   expect(nameOf({ ...both, name_ar: ' ' })).toBe('Red Building');
   read('en');
   expect(nameOf(both)).toBe('Red Building');
+});
+
+test('what takes space on the phone is never said to take none', () => {
+  read('en');
+  expect(inMegabytes(1)).toBe('0.1 MB');
+  expect(inMegabytes(0)).toBe('0 MB');
+  expect(inMegabytes(4_240_000)).toBe('4.2 MB');
 });

@@ -28,9 +28,9 @@ export const inNumbers = (value: number): string => format({}).format(value);
 export const inPercent = (share: number): string =>
   format({ style: 'percent', maximumFractionDigits: 0 }).format(share);
 
-/** "4.2 MB", "180 MB" */
+/** "4.2 MB", "180 MB"; of what is there never less than "0.1 MB". */
 export const inMegabytes = (bytes: number): string => {
-  const megabytes = bytes / 1_000_000;
+  const megabytes = bytes > 0 ? Math.max(bytes / 1_000_000, 0.1) : 0;
   return format({
     style: 'unit',
     unit: 'megabyte',

@@ -1,6 +1,7 @@
 import type { Mutation } from '$lib/domain/mutations';
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
+import type { Operation } from '$lib/domain/rows';
 import type { KeptCount } from '$lib/sync/idb/counting';
 import type { LetterBox } from '$lib/sync/letters/letter-box';
 import type { Letter } from '$lib/sync/letters/letter';
@@ -246,6 +247,13 @@ export class Session {
   /** The present user's letter of a record [T1]; null when none can be made. */
   seal(mutation: Mutation, letterKey: string | null): Promise<Letter | null> {
     return this.#writer()?.seal(mutation, letterKey) ?? Promise.resolve(null);
+  }
+
+  /** Makes ready what the first letter needs; what fails is tried again with the letter itself. */
+  prepareLetters({ id, letter_key }: Pick<Operation, 'id' | 'letter_key'>): void {
+    this.#writer()
+      ?.prepare(id, letter_key)
+      .catch(() => undefined);
   }
 
   /** The open operation tells how many of its records wait; returns how to take that back. */

@@ -1,36 +1,9 @@
-import type { Page } from '@playwright/test';
-import { arrangeWorksite, type Worksite } from '../support/arrange.ts';
+import { arrangeWorksite } from '../support/arrange.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { cutOff, reconnect } from '../support/cutOff.ts';
-import { gotoComplete } from '../support/goto.ts';
-import { demo, type Device } from '../support/stack.ts';
+import { handOverToLostTeam } from '../support/refused.ts';
+import { demo } from '../support/stack.ts';
 import { expect, test } from '../support/test.ts';
-import type { wordsIn } from '../support/words.ts';
-
-type Words = ReturnType<typeof wordsIn>;
-
-/** Hands a task over to a team that the admin takes away before that arrives: the server refuses it. */
-const handOverToLostTeam = async (
-  page: Page,
-  words: Words,
-  admin: Device,
-  { taskId }: Worksite,
-): Promise<void> => {
-  const lost = crypto.randomUUID();
-  const code = `X-${lost.slice(0, 6)}`;
-  const made = { code, name_en: code, name_ar: code, specialty: 'medical' } as const;
-  await admin.mutate('team.create', lost, made);
-  await gotoComplete(page, `/field/tasks/${taskId}`);
-  await cutOff(page);
-  await page.getByRole('button', { name: words.field_hand_over(), exact: true }).click();
-  const sheet = page.getByRole('dialog');
-  await sheet.getByLabel(words.field_hand_over_team()).selectOption(lost);
-  await sheet.getByLabel(words.field_hand_over_note()).fill('المفتاح عند الباب');
-  await sheet.getByRole('button', { name: words.field_hand_over(), exact: true }).click();
-  await expect(page.getByText(words.field_pending_long())).toBeVisible();
-  const gone = { set: { deleted: true }, base: { deleted: false } };
-  expect(await admin.mutate('team.update', lost, gone)).toMatchObject({ outcome: 'applied' });
-};
 
 test('[K7] a refused record holds back no other, is corrected in a form, and is confirmed', async ({
   openAs,
@@ -49,6 +22,7 @@ test('[K7] a refused record holds back no other, is corrected in a form, and is 
   await page.goto('/field/records');
   const refused = page.getByRole('link', { name: words.records_state_refused() });
   await expect(refused).toContainText(one.taskTitle);
+  await expect(page.getByText(words.common_sync_nothing_waiting())).toHaveCount(0);
   await expect(refused).toContainText(words.domain_reason_invalid_payload());
   await expect(refused).toContainText(words.admin_field_team_id());
   const task = (id: string) => admin.client.from('tasks').select('status,team_id').eq('id', id);
@@ -59,6 +33,7 @@ test('[K7] a refused record holds back no other, is corrected in a form, and is 
 
   await refused.click();
   await expect(page.getByRole('main')).toContainText('المفتاح عند الباب');
+  await expect(page.getByRole('main')).toContainText(words.records_form_not_here());
   expect(await seriousFaults(page)).toEqual([]);
   await page.getByRole('button', { name: words.records_correct() }).click();
   const form = page.getByRole('dialog');
@@ -104,6 +79,7 @@ test('[K8] a record is discarded with a reason, which stands in the log with wha
   await expect(refused).toHaveCount(0);
   const confirmed = page.getByRole('region', { name: words.records_group_confirmed() });
   await expect(confirmed).toContainText(words.domain_mutation_record_discard());
+  await expect(confirmed).toContainText(worksite.taskTitle);
   const { data } = await admin.client
     .from('events')
     .select('outcome,payload')

@@ -180,9 +180,10 @@ export class Vault {
   }
 
   async #openWithoutPin(): Promise<Cipher> {
-    await this.finishWipe();
     const database = this.#database;
-    const record = (await readVault(database)) ?? (await this.#make(database));
+    const [isUnfinished, kept] = await Promise.all([isWiping(database), readVault(database)]);
+    if (isUnfinished) await this.finishWipe();
+    const record = kept ?? (await this.#make(database));
     if (record?.kind !== 'device') throw new StorageError('locked');
     return aesCipher(await unwrapDataKey(record.wrapped, record.deviceKey));
   }

@@ -7,7 +7,9 @@ import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
 import type { OutboxRecord, SendError } from '$lib/sync/outbox';
 import { fieldWords } from '../../admin/fieldNames';
+import { valueWords } from '../../admin/valueWords';
 import { areaPath } from '../words';
+import { tableOf } from './saying';
 
 export interface About {
   /** In the reader's language. */
@@ -80,6 +82,23 @@ const named = (payload: object): { name_en: string; name_ar: string } | undefine
 
 /** What a person typed keeps its own direction inside a sentence of ours. */
 const isolated = (text: string): string => `\u2068${text}\u2069`;
+
+/** The value of a field of a record; an id of something that is not on this phone says just that. */
+export const saidWords = (
+  field: string,
+  value: unknown,
+  kind: Mutation['kind'],
+  operation: OperationState,
+): string => {
+  const words = valueWords(
+    field,
+    value,
+    tableOf(kind),
+    operation,
+    operation.operation.settings.time_zone,
+  );
+  return field.endsWith('_id') && words === value ? m.records_form_not_here() : words;
+};
 
 /** "Tried 4 times, again in 2 min" */
 export const attemptWords = (record: OutboxRecord, nowMs: number): string => {
