@@ -239,6 +239,32 @@ describe('apply_letters', () => {
     ).toMatchObject([{ reason: 'malformed' }, { reason: 'unknown_kind' }, { outcome: 'applied' }]);
   });
 
+  it('[T5] says whether it is in the log as the author’s: only then may the letter go', async () => {
+    const task = await makeTask(db, operation);
+    const author = operation.coordinatorA;
+    const mine = comment(task);
+    const theirs = comment(task);
+    await send(db, operation.coordinatorB, theirs);
+    const answers = await bring([
+      { author, mutation: mine },
+      { author, mutation: mine },
+      { author: operation.observer, mutation: comment(task) },
+      { author, mutation: theirs },
+      { author, mutation: { ...comment(task), kind: 'task.dance' } },
+      { author, mutation: null },
+      { author: await makeAccount(db), mutation: comment(task) },
+    ]);
+    expect(answers.map((answer) => (answer as { recorded?: boolean }).recorded)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   describe('[T4] an author who is no longer an active member', () => {
     const ends: Record<string, (account: string) => Promise<unknown>> = {
       deactivated: (account) =>

@@ -40,7 +40,7 @@ const phoneOf = async (operation: Operation, who: Who): Promise<Replica> => {
       ? { userId: operation.admin, role: 'admin', teamId: null }
       : { userId: operation.coordinatorA, role: 'coordinator', teamId: operation.teamA };
   const replica = new Replica({ rows: noRows(), outbox: [], cursor: null }, author);
-  const page = parsePullAnswer(await pull(db, author.userId, operation.id, null, 1000));
+  const page = await parsePullAnswer(await pull(db, author.userId, operation.id, null, 1000));
   if (!page.ok) throw new Error(`pull_changes: ${page.error.field}`);
   expect(page.value.damaged).toEqual([]);
   replica.apply({ dropRows: false, changes: page.value.changes, records: [], removed: [] });

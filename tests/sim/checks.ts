@@ -157,7 +157,7 @@ const allRows = async ({ server, world }: Ended, user: string): Promise<RowsByTa
   let cursor: string | null = null;
   for (;;) {
     const answer = await server.pull(user, world.operationId, cursor, 1000);
-    const page = answer.ok ? parsePullAnswer(answer.value) : answer;
+    const page = answer.ok ? await parsePullAnswer(answer.value) : answer;
     if (!page.ok) throw new Error(`pull_changes: ${JSON.stringify(page.error)}`);
     if (page.value.damaged.length > 0)
       throw new Error(
@@ -179,7 +179,7 @@ const membersOf = async ({ server, world }: Ended, phone: Phone): Promise<RowsBy
     const { id, version } = image as Synced;
     return { table: 'members', id, version, op: 'put', row: image };
   });
-  const parsed = parsePullAnswer({ cursor: '', more: false, reset: false, server_at: '', changes });
+  const parsed = await parsePullAnswer({ cursor: '', more: false, reset: false, server_at: '', changes });
   if (!parsed.ok) throw new Error('The members cannot be read.');
   const rows = noRows();
   for (const { row } of parsed.value.changes) rows.members.push(row as Rows['members']);

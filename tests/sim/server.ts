@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import postgres, { type Row, type Sql } from 'postgres';
 import type { Result } from '../../src/lib/domain/result.ts';
 import { err, ok } from '../../src/lib/domain/result.ts';
 import type { TransportError } from '../../src/lib/sync/transport.ts';
@@ -40,6 +40,7 @@ export class SimServer {
       owner postgres strategy file_copy`;
     const sql = connect(superuser, name);
     await makePoison(sql);
+    await makeDoors(sql);
     return new SimServer(sql, async () => {
       await sql.end();
       await maintenance`drop database ${maintenance(name)} with (force)`;
@@ -71,11 +72,8 @@ export class SimServer {
     if ((this.#calls += 1) % 400 === 30) before.push(this.#send(this.sql`analyze`));
     if (poison !== null)
       before.push(this.#send(this.sql`insert into sim.poison values (${poison})`));
-    const applied = this.#as(
-      user,
-      () => this.sql<{ answer: unknown }[]>`
-        select public.apply_mutations(${batch}::text::jsonb) as answer`,
-    );
+    const applied = this.#as(this.sql`
+      select sim.apply_as(${user}, ${batch}::text::jsonb) as answer`);
     if (poison !== null) before.push(this.#send(this.sql`delete from sim.poison`));
     const announced = this.news();
     await Promise.all(before);
@@ -83,19 +81,13 @@ export class SimServer {
   }
 
   pull(user: string, operation: string, cursor: string | null, page: number): Promise<Answer> {
-    return this.#as(
-      user,
-      () => this.sql<{ answer: unknown }[]>`
-        select public.pull_changes(${operation}, ${cursor}, ${page}) as answer`,
-    );
+    return this.#as(this.sql`
+      select sim.pull_as(${user}, ${operation}, ${cursor}, ${page}) as answer`);
   }
 
   /** Whether the policy lets the account join the topic [B1]. */
   async mayHear(user: string, topic: string): Promise<boolean> {
-    const answer = await this.#as(
-      user,
-      () => this.sql<{ answer: boolean }[]>`select private.may_hear(${topic}) as answer`,
-    );
+    const answer = await this.#as(this.sql`select sim.may_hear_as(${user}, ${topic}) as answer`);
     return answer.ok && answer.value === true;
   }
 
@@ -106,19 +98,16 @@ export class SimServer {
     member: { user: string; role: string; team: string | null; active: boolean; name: string },
   ): Promise<Answer> {
     const { user, role, team, active, name } = member;
-    return this.#as(
-      admin,
-      () => this.sql<{ answer: unknown }[]>`
-        select public.set_member(${operation}, ${user}, ${role}, ${team}, ${active}, ${name})
-        as answer`,
-    );
+    return this.#as(this.sql`
+      select sim.set_member_as(${admin}, ${operation}, ${user}, ${role}, ${team}, ${active}, ${name})
+      as answer`);
   }
 
   /** What realtime.send has stored and nobody was told of, oldest first. */
   async news(): Promise<Broadcast[]> {
     const rows = await this.#send(this.sql<(Broadcast & { at: string; id: string })[]>`
       select topic, event, payload, inserted_at::text as at, id::text from realtime.messages
-      where extension = 'broadcast' and private and inserted_at > ${this.#heardUntil}::text::timestamp
+      where extension = 'broadcast' and private is true and inserted_at > ${this.#heardUntil}::text::timestamp
       order by inserted_at, (payload ->> 'version')::bigint, event`);
     // Asked for when the answer to an earlier question was still on its way, some come twice.
     const news = rows.filter(({ id }) => !this.#heard.has(id));
@@ -132,21 +121,10 @@ export class SimServer {
     return Promise.resolve(query.then((value) => value));
   }
 
-  async #as(
-    user: string,
-    call: () => PromiseLike<readonly { answer: unknown }[]>,
-  ): Promise<Answer> {
-    const claims = JSON.stringify({ role: 'authenticated', sub: user });
-    const sent = [
-      this.#send(this.sql`
-        select set_config('request.jwt.claims', ${claims}, false),
-          set_config('role', 'authenticated', false)`),
-      this.#send(call()),
-      this.#send(this.sql`select set_config('role', 'none', false)`),
-    ] as const;
+  async #as(call: PromiseLike<readonly Row[]>): Promise<Answer> {
     try {
-      const [, [row]] = await Promise.all(sent);
-      return ok(row?.answer);
+      const [row] = await this.#send(call);
+      return ok((row as { answer: unknown } | undefined)?.answer);
     } catch (error) {
       const code = error instanceof postgres.PostgresError ? error.code : '';
       if (code === '42501') return err({ type: 'not_a_member' });
@@ -174,3 +152,43 @@ const makePoison = async (sql: Sql): Promise<void> => {
     create trigger fail_when_poisoned before insert on public.events
     for each row execute function sim.fail_when_poisoned()`;
 };
+
+/**
+ * What the API does around a call, in one round trip: within a transaction the claims and the role
+ * are set, and both are gone after it, also when the call fails.
+ */
+const makeDoors = async (sql: Sql): Promise<void> => {
+  await door(sql, 'apply_as', 'batch jsonb', 'public.apply_mutations(batch)', 'jsonb');
+  await door(
+    sql,
+    'pull_as',
+    'operation uuid, cursor text, page int',
+    'public.pull_changes(operation, cursor, page)',
+    'jsonb',
+  );
+  await door(sql, 'may_hear_as', 'topic text', 'private.may_hear(topic)', 'boolean');
+  await door(
+    sql,
+    'set_member_as',
+    'operation uuid, member uuid, role text, team uuid, active boolean, name text',
+    'public.set_member(operation, member, role, team, active, name)',
+    'jsonb',
+  );
+};
+
+const door = (sql: Sql, name: string, args: string, call: string, returns: string) =>
+  sql.unsafe(`
+    create function sim.${name}(caller uuid, ${args}) returns ${returns} language plpgsql as $$
+    declare
+      answer ${returns};
+    begin
+      perform set_config(
+        'request.jwt.claims',
+        jsonb_build_object('role', 'authenticated', 'sub', caller)::text,
+        true
+      );
+      perform set_config('role', 'authenticated', true);
+      answer := ${call};
+      perform set_config('role', 'none', true);
+      return answer;
+    end $$`);

@@ -69,6 +69,21 @@ const signIn = async (name: string): Promise<Phone> => {
 };
 const cookieName = 'daylight-session';
 
+/** Somebody with an account and a phone, in no operation. */
+const newMemberless = async (): Promise<Signer> => {
+  const credentials = { email: 'nobody@daylight.example', password: 'no member of any operation' };
+  const made = await daylight
+    .service()
+    .auth.admin.createUser({ ...credentials, email_confirm: true });
+  if (made.error) throw made.error;
+  const client = daylight.client();
+  await client.auth.signInWithPassword(credentials);
+  const device = await newDevice();
+  const given = { device: device.id, public_key: device.publicKey };
+  expect((await client.rpc('register_device', given)).error).toBeNull();
+  return { author: made.data.user.id, device: device.id, key: device.keys.privateKey };
+};
+
 const askKey = (operation: string, cookie = '') =>
   fetch(`${daylight.origin}/letters/key?operation=${operation}`, { headers: { cookie } });
 
@@ -199,6 +214,22 @@ describe('[T5] what cannot be used is answered so, and costs the others nothing'
     const elsewhere = { ...comment(), operation_id: crypto.randomUUID() };
     // Sealed with that operation in its context, so that the key of this one does not open it.
     expect(await post(await seal(elsewhere))).toEqual([fault('unreadable')]);
+  });
+
+  it('what the log does not have: of a kind that the server does not know, of no member, of another’s id', async () => {
+    const newer = { ...comment(), kind: 'task.of_a_newer_app' } as unknown as Mutation;
+    const taken = comment();
+    await author.client.rpc('apply_mutations', { batch: [taken] });
+    const other = await signIn('coordinator.team2');
+    const stranger = await newMemberless();
+    expect(
+      await post(
+        await seal(newer),
+        await seal(taken, other.signer),
+        await seal(comment(), stranger),
+        await seal(comment()),
+      ),
+    ).toEqual([fault('unreadable'), fault('unreadable'), fault('unreadable'), applied]);
   });
 
   it('[K6] one that no database can store', async () => {

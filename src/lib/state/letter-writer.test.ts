@@ -56,6 +56,17 @@ describe('sealing', () => {
   });
 });
 
+test('[T1] what was made ready seals one letter, and each letter has a key of its own', async () => {
+  const writer = open();
+  await writer.prepare(operationId, server.publicKey);
+  const letters = await Promise.all(
+    [1, 2, 3].map(() => writer.seal(statusMutation(), server.publicKey)),
+  );
+  expect(new Set(letters.map((letter) => letter?.sender)).size).toBe(3);
+  for (const letter of letters)
+    expect(letter && (await openLetter(letter, operationId, server))).not.toBeNull();
+});
+
 describe('[T3] on contact the phone is made known', () => {
   test('once, on this page and after the next start', async () => {
     const writer = open();

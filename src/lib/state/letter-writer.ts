@@ -2,7 +2,7 @@ import type { Mutation } from '$lib/domain/mutations';
 import type { Operation } from '$lib/domain/rows';
 import type { Device } from '$lib/sync/letters/device';
 import type { Letter } from '$lib/sync/letters/letter';
-import type { LetterKey } from '$lib/sync/letters/sealing';
+import type { LetterKey, Sender } from '$lib/sync/letters/sealing';
 import type { Rest } from '$lib/sync/rest';
 import type { Vault } from '$lib/sync/vault/vault';
 import * as v from 'valibot';
@@ -10,6 +10,10 @@ import * as v from 'valibot';
 /** Nothing here is urgent: what failed is tried again at a later contact. */
 const pauseMs = 60_000;
 const keySchema = v.object({ key: v.string() });
+
+type Sealing = typeof import('$lib/sync/letters/sealing');
+/** Its code comes when the first letter is made ready, or at the first contact: not with the page. */
+const loadSealing = (): Promise<Sealing> => import('$lib/sync/letters/sealing');
 
 export interface LetterWriterOptions {
   userId: string;
@@ -28,6 +32,8 @@ export class LetterWriter {
   readonly #asked = new Map<string, string>();
   readonly #keys = new Map<string, Promise<LetterKey>>();
   #device: Promise<Device | null> | null = null;
+  /** For the next letter. */
+  #spare: Sender | null = null;
   #isRegistered = false;
   #notBefore = 0;
 
@@ -37,15 +43,22 @@ export class LetterWriter {
 
   /** @returns null while there is no key to seal it to, and where the browser has no WebCrypto */
   async seal(mutation: Mutation, letterKey: string | null): Promise<Letter | null> {
-    const text = letterKey ?? this.#asked.get(mutation.operation_id);
-    const device = await this.#ownDevice();
-    if (text === undefined || !device) return null;
-    // Its code comes when the first letter is made, or at the first contact: not with the page.
-    const { readLetterKey, sealLetter } = await import('$lib/sync/letters/sealing');
-    const key = this.#keys.get(text) ?? readLetterKey(text);
-    this.#keys.set(text, key);
+    const tools = await this.#tools(mutation.operation_id, letterKey);
+    if (!tools) return null;
+    const { key, device, sealing } = tools;
     const signer = { author: this.#options.userId, device: device.id, key: device.keys.privateKey };
-    return sealLetter(mutation, await key, signer);
+    const sender = this.#spare;
+    // Taken before anything is awaited: no two letters ever have the same one.
+    this.#spare = null;
+    const letter = await sealing.sealLetter(mutation, key, signer, sender ?? undefined);
+    this.#makeSpare(sealing).catch(() => undefined);
+    return letter;
+  }
+
+  /** Makes ready what the next letter needs: a tap that waited for it would be kept later. */
+  async prepare(operationId: string, letterKey: string | null): Promise<void> {
+    const tools = await this.#tools(operationId, letterKey);
+    if (tools) await this.#makeSpare(tools.sealing);
   }
 
   /** The server has answered: now it can be told of this phone, and asked for what is missing. */
@@ -59,7 +72,21 @@ export class LetterWriter {
     if (!this.#isRegistered) await this.#register(device);
     if (!hasKey) await this.#askKey(id);
     // Before the network is gone again.
-    await import('$lib/sync/letters/sealing');
+    await loadSealing();
+  }
+
+  async #makeSpare({ newSender }: Sealing): Promise<void> {
+    this.#spare ??= await newSender();
+  }
+
+  async #tools(operationId: string, letterKey: string | null) {
+    const text = letterKey ?? this.#asked.get(operationId);
+    const device = await this.#ownDevice();
+    if (text === undefined || !device) return null;
+    const sealing = await loadSealing();
+    const key = this.#keys.get(text) ?? sealing.readLetterKey(text);
+    this.#keys.set(text, key);
+    return { key: await key, device, sealing };
   }
 
   /** What cannot be read now is read again the next time. */

@@ -1,6 +1,7 @@
 import type { Mutation } from '$lib/domain/mutations';
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
+import type { Operation } from '$lib/domain/rows';
 import type { KeptCount } from '$lib/sync/idb/counting';
 import type { LetterBox } from '$lib/sync/letters/letter-box';
 import type { Letter } from '$lib/sync/letters/letter';
@@ -17,8 +18,8 @@ import { LeaseBook } from './lease-book';
 import type { Ending } from './lock-options';
 import { LetterWriter } from './letter-writer';
 import { Lock } from './lock.svelte';
-import type { Membership } from './membership';
-import { leaseTerms, readMemberships } from './membership';
+import type { Membership, ReadMemberships } from './membership';
+import { leaseTerms, lostOperations, readMemberships } from './membership';
 import { Remembered } from './remembered';
 import type { SignInError } from './sign-in-error';
 import { signInError } from './sign-in-error';
@@ -248,6 +249,13 @@ export class Session {
     return this.#writer()?.seal(mutation, letterKey) ?? Promise.resolve(null);
   }
 
+  /** Makes ready what the first letter needs; what fails is tried again with the letter itself. */
+  prepareLetters({ id, letter_key }: Pick<Operation, 'id' | 'letter_key'>): void {
+    this.#writer()
+      ?.prepare(id, letter_key)
+      .catch(() => undefined);
+  }
+
   /** The open operation tells how many of its records wait; returns how to take that back. */
   watchWaiting(count: () => number): () => void {
     this.#countWaiting = count;
@@ -297,17 +305,18 @@ export class Session {
     await tidy(this.#stores, this.#book, Date.now(), userId).catch(() => undefined);
   }
 
-  async #takeMemberships(userId: string, read: readonly Membership[]): Promise<void> {
+  async #takeMemberships(userId: string, read: ReadMemberships): Promise<void> {
+    const { memberships } = read;
     const terms = Object.fromEntries(
-      read.map((membership) => [membership.operation.id, leaseTerms(membership)]),
+      memberships.map((membership) => [membership.operation.id, leaseTerms(membership)]),
     );
     const kept = await this.#stores.operationsOf(userId);
-    for (const id of kept) if (!(id in terms)) await this.lose(id);
-    if (read.length > 0) await this.lock?.confirmAll(terms);
+    for (const id of lostOperations(kept, read)) await this.lose(id);
+    if (memberships.length > 0) await this.lock?.confirmAll(terms);
     // Wiped from afar, or signed out meanwhile.
     if (this.status !== 'signed_in') return;
-    this.#remembered.keepMemberships(read);
-    this.#know(read);
+    this.#remembered.keepMemberships(memberships);
+    this.#know(memberships);
   }
 
   #lockOf(user: SessionUser): Lock {

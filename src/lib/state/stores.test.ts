@@ -8,6 +8,9 @@ import { isWiping, openVault, readDevice, readVault } from '$lib/sync/vault/vaul
 import { tileDatabaseName } from '$lib/map/tiles/database-name';
 import { TileStore } from '$lib/map/tiles/tile-store';
 import type * as Database from '$lib/sync/idb/database';
+import { result, transact } from '$lib/sync/idb/database';
+import { openStore } from '$lib/sync/idb/schema';
+import { StorageError } from '$lib/sync/storage-error';
 import { Stores } from './stores';
 
 vi.stubGlobal('IDBKeyRange', IDBKeyRange);
@@ -74,6 +77,16 @@ const boxed = async (app: Stores) =>
   data(((await app.letterBox?.all()) ?? []).map(({ letter }) => letter));
 const databases = async () => (await factory.databases()).map(({ name }) => name).toSorted();
 
+test('[Q1] a store that is asked for again while it is being let go of can be used', async () => {
+  const app = openApp();
+  await fill(app);
+  const released = app.release(user);
+  const again = app.open(user, 'one');
+  await released;
+  expect((await again.load()).rows.tasks).toHaveLength(1);
+  expect(app.open(user, 'one')).toBe(again);
+});
+
 describe('[Q5] a wipe', () => {
   test('leaves the letters of what the server has not taken, and nothing else', async () => {
     const app = openApp();
@@ -119,9 +132,28 @@ describe('[Q5] a wipe', () => {
     await expect(app.wipe(user)).rejects.toThrow('killed');
     const names = await databases();
     expect(names).toContain(`daylight rows ${user} one`);
-    const database = await openVault(factory, `daylight vault ${user}`);
+    const database = openVault(factory, `daylight vault ${user}`);
     expect(await isWiping(database)).toBe(true);
     expect([await readVault(database), await readDevice(database)]).toEqual([undefined, undefined]);
+  });
+
+  test('on a full disk the rows make room for the letters', async () => {
+    const app = openApp();
+    await fill(app, false);
+    const { letterBox } = app;
+    if (!letterBox) throw new Error('no box');
+    const add = letterBox.add.bind(letterBox);
+    vi.spyOn(letterBox, 'add').mockImplementation(async (...of) => {
+      const database = await openStore(factory, `daylight rows ${user} one`);
+      const rows = await transact(database, { stores: ['chunks'], mode: 'readonly' }, (store) =>
+        result(store('chunks').count()),
+      );
+      database.close();
+      if (rows > 0) throw new StorageError('full');
+      return add(...of);
+    });
+    expect(await app.wipe(user)).toEqual({ letters: 3, unreadable: 0 });
+    expect(await boxed(app)).toEqual(data(letters));
   });
 
   test('finds the databases whose names localStorage has lost', async () => {

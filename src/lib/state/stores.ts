@@ -179,8 +179,10 @@ export class Stores {
   }
 
   async #close(name: string): Promise<void> {
-    await this.#open.get(name)?.close();
+    const store = this.#open.get(name);
+    // First: whoever asks for it meanwhile gets one that stays open.
     this.#open.delete(name);
+    await store?.close();
   }
 
   #openUnkept(name: string): LocalStore {

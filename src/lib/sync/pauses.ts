@@ -6,7 +6,10 @@ export const pauses = (): (() => Promise<void>) => {
   let startedAt = performance.now();
   return async () => {
     if (performance.now() - startedAt < longestTaskMs) return;
-    await new Promise((resume) => setTimeout(resume));
+    await nextTask();
     startedAt = performance.now();
   };
 };
+
+/** Ends the task under way: between two pieces of work of which each is long enough by itself. */
+export const nextTask = (): Promise<void> => new Promise((resume) => setTimeout(resume));

@@ -9,6 +9,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Rows, TableName } from '../domain/rows.ts';
 import { conflictReasons, tableNames } from '../domain/rows.ts';
+import { pauses } from './pauses.ts';
 import { rowSchemas } from './row-schemas.ts';
 
 /** One row as it now is, or the news that it is gone. */
@@ -52,6 +53,9 @@ export interface Malformed {
   field: string;
 }
 
+/** Rows parsed before the next look at the time. */
+const sliceRows = 50;
+
 const integer = v.pipe(v.number(), v.safeInteger());
 const epoch = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
 const changeSchema = v.object({
@@ -87,11 +91,34 @@ const resultSchema = v.object({
   version: v.nullish(integer, null),
 });
 
-export const parsePullAnswer = (input: unknown): Result<PullAnswer, Malformed> => {
+/**
+ * In short tasks: a page of rows takes an old phone longer than a tap should wait.
+ * @param pause awaited between two slices
+ */
+export const parsePullAnswer = async (
+  input: unknown,
+  pause = pauses(),
+): Promise<Result<PullAnswer, Malformed>> => {
+  const page = parsePage(input);
+  if (!page.ok) return page;
+  const read: Changes = { changes: [], damaged: [] };
+  for (let from = 0; from < page.value.changes.length; from += sliceRows) {
+    if (from > 0) await pause();
+    const slice = parseChanges(page.value.changes.slice(from, from + sliceRows));
+    read.changes.push(...slice.changes);
+    read.damaged.push(...slice.damaged);
+  }
+  return ok({ ...page.value, ...read });
+};
+
+/** The page, its changes still as they came. */
+const parsePage = (
+  input: unknown,
+): Result<Omit<PullAnswer, keyof Changes> & { changes: unknown[] }, Malformed> => {
   const parsed = v.safeParse(pullSchema, input);
   if (!parsed.success) return err(malformed(parsed.issues));
-  const { cursor, more, reset, server_at: serverAt, changes } = parsed.output;
-  return ok({ cursor, more, reset, serverAt, ...parseChanges(changes) });
+  const { server_at: serverAt, ...page } = parsed.output;
+  return ok({ ...page, serverAt });
 };
 
 export const parseLiveChange = (input: unknown): Result<LiveChange, Malformed> => {

@@ -101,7 +101,7 @@ export class Puller {
     for (;;) {
       this.#isAskedAgain = false;
       const answer = await transport.pull(operationId, cursor(), pageSize);
-      const page = answer.ok ? parsePullAnswer(answer.value) : answer;
+      const page = answer.ok ? await parsePullAnswer(answer.value) : answer;
       if (this.#stops !== stops) return false;
       if (!page.ok) {
         this.#failures += 1;

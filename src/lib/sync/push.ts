@@ -184,11 +184,15 @@ export class Pusher {
     const nowMs = timers.now();
     const waiting = records().filter(({ state }) => state === 'waiting');
     if (waiting.length === 0) return;
-    // One without a time of its own waits behind another that has one.
+    // One without a time of its own waits behind another that has one, or is due at once: writing
+    // down a failure may take longer than the wait that followed from it.
     const times = waiting.flatMap((record) =>
       record.nextAttemptAt === null || isDue(record, nowMs) ? [] : [record.nextAttemptAt],
     );
-    const at = isOver(this.#wait, nowMs) ? Math.min(...times) : this.#wait.until;
+    const isAnyDue = nextBatch(waiting, 1, nowMs).length > 0;
+    const at = isOver(this.#wait, nowMs)
+      ? Math.min(...times, isAnyDue ? nowMs : Number.POSITIVE_INFINITY)
+      : this.#wait.until;
     if (at === Number.POSITIVE_INFINITY) return;
     this.#cancelTimer = timers.after(at - nowMs, () => void this.wake('timer'));
   }

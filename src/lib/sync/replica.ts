@@ -8,7 +8,7 @@ import type { Author, ReadRows } from './layer.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { isPending } from './outbox.ts';
 import { overlay } from './overlay.ts';
-import { pauses } from './pauses.ts';
+import { nextTask, pauses } from './pauses.ts';
 import type { IndexedTable } from './row-index.ts';
 import { indexKeys } from './row-index.ts';
 import type { StoreChange, StoredState } from './store.ts';
@@ -59,6 +59,8 @@ export class Replica {
     }
     replica.records = state.outbox;
     replica.#layOver();
+    // What comes next is the first drawing of all screens.
+    if (tableNames.some((name) => state.rows[name].length > sliceRows)) await nextTask();
     return replica;
   }
 

@@ -43,33 +43,49 @@ describe('parsing', () => {
   };
   const page = { cursor: '1.e.s.3', more: false, reset: false, server_at: 'now', changes: [] };
 
-  test('[R1] a page gives its changes, and what it adds to a row is left out', () => {
+  test('[R1] a page gives its changes, and what it adds to a row is left out', async () => {
     const changes = [{ ...change, row: { ...change.row, colour: 'red' } }];
-    const read = parsePullAnswer({ ...page, changes });
+    const read = await parsePullAnswer({ ...page, changes });
     expect(read).toMatchObject({ ok: true, value: { changes: [change], damaged: [] } });
     expect(JSON.stringify(read)).not.toContain('red');
   });
 
-  test('a change that is no change is reported and skipped', () => {
+  test('a change that is no change is reported and skipped', async () => {
     const changes = [
       'x',
       { ...change, table: 'people' },
       { ...change, op: 'put', row: null },
       change,
     ];
-    const read = parsePullAnswer({ ...page, changes });
+    const read = await parsePullAnswer({ ...page, changes });
     expect(read).toMatchObject({
       ok: true,
       value: { changes: [change], damaged: [{}, { field: 'table' }, { table: 'tasks' }] },
     });
   });
 
-  test('a page without its frame is no page', () => {
-    for (const input of [null, [], 'x', { ...page, cursor: 7 }, { ...page, changes: {} }])
-      expect(parsePullAnswer(input)).toMatchObject({ ok: false, error: { type: 'malformed' } });
+  test('a page of many rows is read in slices, none of them left out', async () => {
+    const changes = Array.from({ length: 220 }, (_, index) => ({
+      ...change,
+      id: uuid('7', index),
+      row: taskRow(uuid('7', index), { version: 3 }),
+    }));
+    let pauses = 0;
+    const pause = () => {
+      pauses += 1;
+      return Promise.resolve();
+    };
+    const read = await parsePullAnswer({ ...page, changes }, pause);
+    expect(read).toMatchObject({ ok: true, value: { changes, damaged: [] } });
+    expect(pauses).toBeGreaterThan(2);
   });
 
-  test('a setting that makes no sense does not cost the operation', () => {
+  test('a page without its frame is no page', async () => {
+    for (const input of [null, [], 'x', { ...page, cursor: 7 }, { ...page, changes: {} }])
+      expect(await parsePullAnswer(input)).toMatchObject({ ok: false, error: { type: 'malformed' } });
+  });
+
+  test('a setting that makes no sense does not cost the operation', async () => {
     const row = {
       ...taskRow(uuid('0')),
       name_en: 'Exercise',
@@ -79,7 +95,7 @@ describe('parsing', () => {
       settings: { checkin_grace_minutes: 'many' },
     };
     const changes = [{ ...change, table: 'operations', id: uuid('0'), row }];
-    expect(parsePullAnswer({ ...page, changes })).toMatchObject({
+    expect(await parsePullAnswer({ ...page, changes })).toMatchObject({
       ok: true,
       value: { changes: [{ row: { settings: {} } }], damaged: [] },
     });

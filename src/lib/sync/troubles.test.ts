@@ -59,6 +59,21 @@ test('[W8] nor does one that the server failed to take', async () => {
   expect(phone.server.get('tasks', task)?.status).toBe('en_route');
 });
 
+test('[K5] a wait that is over before it is written down leaves nothing lying', async () => {
+  const phone = await livePhone({ rows });
+  await phone.tap('task.status', task, { status: 'en_route' });
+  const write = phone.store.write.bind(phone.store);
+  phone.store.write = (change) => {
+    // A slow disk, and a short wait; or the clock is set just then.
+    phone.store.write = write;
+    setClock(phone, 60_000);
+    return write(change);
+  };
+  await phone.network.fail('apply');
+  await phone.timers.advance(60_000);
+  expect(phone.network.waiting('apply')).toBe(1);
+});
+
 test('[K5] a record never waits longer than the longest backoff, whatever its time says', () => {
   const [first, second] = [uuid('f', 1), uuid('f', 2)];
   const record = (key: string, nextAttemptAt: number) => ({

@@ -14,6 +14,24 @@ const databases = (page: Page) =>
   page.evaluate(async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []));
 const rows = async (page: Page) =>
   (await databases(page)).filter((name) => name.startsWith('daylight rows'));
+/** What a wiped phone still has of somebody: but for the letter box, which is sealed, nothing. */
+const left = (page: Page) =>
+  page.evaluate(async () => {
+    const kept = [...Object.entries(localStorage), ...Object.entries(sessionStorage)];
+    const requests = await Promise.all(
+      (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
+    );
+    const isOfTheApp = (url: string) =>
+      /^\/(_app\/|shell$|[^/]+\.[a-z]+$|(fonts|icons)\/)/u.test(new URL(url).pathname);
+    return {
+      // Ids, names and tokens: of the account, the operation, its rows.
+      named: kept.flatMap(([key, value]) =>
+        /[0-9a-f]{8}-[0-9a-f]{4}|@|eyJ/u.test(key + value) ? key : [],
+      ),
+      caches: requests.flat().flatMap(({ url }) => (isOfTheApp(url) ? [] : url)),
+      cookies: document.cookie.match(/daylight-session[^=]*/gu) ?? [],
+    };
+  });
 
 test('[Q5] the quick wipe takes two taps, the second one held; the account begins anew afterwards', async ({
   openAs,
@@ -34,6 +52,7 @@ test('[Q5] the quick wipe takes two taps, the second one held; the account begin
   await page.waitForURL(/\/login/);
   await page.keyboard.up('Enter');
   expect(await rows(page)).toEqual([]);
+  expect(await left(page)).toEqual({ named: [], caches: [], cookies: [] });
   await page.goto('/field');
   await expect(page).toHaveURL(/\/login/);
 

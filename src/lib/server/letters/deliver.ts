@@ -27,7 +27,10 @@ type Key = v.InferOutput<typeof Keys>[number];
 const Devices = v.array(v.object({ id: v.string(), user_id: v.string(), public_key: v.string() }));
 type Device = v.InferOutput<typeof Devices>[number];
 const MutationFrame = v.looseObject({ id: v.string(), operation_id: v.string() });
-const Answers = v.array(v.object({ outcome: v.string(), reason: v.nullable(v.string()) }));
+const Answers = v.array(
+  v.object({ outcome: v.string(), reason: v.nullable(v.string()), recorded: v.boolean() }),
+);
+type Answer = v.InferOutput<typeof Answers>[number];
 
 const notDelivered = (reason: Fault): LetterAnswer => ({ delivered: false, reason });
 const isFault = (letter: Opened | Fault): letter is Fault => typeof letter === 'string';
@@ -156,8 +159,11 @@ const applyTogether = async (
   return alone;
 };
 
-const answerOf = ({ outcome, reason }: { outcome: string; reason: string | null }): LetterAnswer =>
-  reason === 'server_error' ? notDelivered('try_again') : { delivered: true, outcome };
+/** Delivered is what the log has: of anything else the letter may be the last copy [T5]. */
+const answerOf = ({ outcome, reason, recorded }: Answer): LetterAnswer => {
+  if (recorded) return { delivered: true, outcome };
+  return notDelivered(reason === 'server_error' ? 'try_again' : 'unreadable');
+};
 
 /** SQLSTATE class 22: the data is at fault, and sending it again cannot help. */
 const isItsOwn = (error: { code: string } | null): boolean => error?.code.startsWith('22') ?? false;

@@ -1,6 +1,7 @@
 /** What is done to a database from outside, without its key: at sign-out, after wrong PINs. */
 import type { LetterBox } from '../letters/letter-box.ts';
 import { isSettled } from '../outbox.ts';
+import { storageError } from '../storage-error.ts';
 import { deleteDatabase, result, transact } from './database.ts';
 import { letterOf } from './kept-record.ts';
 import type { Head, KeptRecord, StoreOf } from './schema.ts';
@@ -53,11 +54,13 @@ export const leaveLettersOnly = async (
         const letter = isSettled(record.state) ? null : letterOf(record);
         return letter && !boxed.has(record.key) ? [{ key: record.key, letter }] : [];
       });
-      if (letters.length > 0)
-        await box.add(
+      const add = () =>
+        box.add(
           letters.map(({ letter }) => letter),
           'wiped',
         );
+      if (letters.length > 0)
+        await add().catch((cause: unknown) => makeRoom(database, cause).then(add));
       for (const { key } of letters) boxed.add(key);
       left = await clearBoxed(database, boxed);
     }
@@ -66,6 +69,16 @@ export const leaveLettersOnly = async (
   }
   if (left.unreadable === 0) await deleteDatabase(factory, name);
   return left;
+};
+
+/** The rows go in any case: on a full disk they go first, and the letters take their place. */
+const makeRoom = async (database: IDBDatabase, cause: unknown): Promise<void> => {
+  if (storageError(cause).type !== 'full') throw cause;
+  await transact(database, { stores, mode: 'readwrite' }, async (store) => {
+    const head = await readHead(store);
+    store('chunks').clear();
+    if (head) store('head').put(emptied(head), headKey);
+  });
 };
 
 /** @returns null, with nothing changed, when a letter has come that is not in the box yet */

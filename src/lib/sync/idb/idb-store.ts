@@ -10,12 +10,15 @@ import type { Cipher } from '../vault/cipher.ts';
 import { Bodies } from './bodies.ts';
 import { ChunkIndex } from './chunk-index.ts';
 import { result, transact } from './database.ts';
-import { pauses } from '../pauses.ts';
+import { nextTask, pauses } from '../pauses.ts';
 import type { Chunk, Head, KeptRecord, StoreOf } from './schema.ts';
 import { emptyHead, headKey, openStore, readHead, rowsFormat, stores } from './schema.ts';
 
 /** No cursor of the server's: it answers with everything, and `reset` [R5]. */
 const outdatedCursor = 'outdated';
+
+/** More than these, and whoever is told of them draws for so long that it is a task of its own. */
+const fewRows = 100;
 
 export interface IdbStoreOptions {
   /** The database's name: one for each account and operation. */
@@ -202,6 +205,7 @@ export class IdbStore implements LocalStore {
     if (write.dropRows) this.#index.clear();
     if (chunk) this.#index.take(head.rev, changes);
     this.#know(records, removed);
+    if (changes.length > fewRows) await nextTask();
     this.#tell({
       dropRows: write.dropRows ?? false,
       changes,

@@ -4,6 +4,7 @@ import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
 import { someLetters } from '../testing/letters.ts';
 import { TestTabs } from '../testing/tabs.ts';
+import type { Timers } from '../retry.ts';
 import { settled, TestTimers } from '../testing/timers.ts';
 import { Courier } from './courier.ts';
 import { LetterBox } from './letter-box.ts';
@@ -83,6 +84,20 @@ describe('delivering', () => {
     expect(post).toHaveBeenCalledOnce();
   });
 
+  test('[T5] what a wiped phone has left is tried again at every start: nobody else can ask for it', async () => {
+    const [own, carried] = letters.slice(0, 2);
+    if (!own || !carried) throw new Error('no letters');
+    await box.add([own], 'wiped');
+    await box.add([carried], 'carried');
+    answer = (sent) => ok(sent.map(() => refusal('unknown_device')));
+    const stop = await start();
+    expect(await states()).toEqual(['unreadable', 'unreadable']);
+    stop();
+    answer = all;
+    await start();
+    expect(await box.all()).toMatchObject([{ why: 'carried', state: 'unreadable' }]);
+  });
+
   test('[T2] letters are sent in parts that the server takes', async () => {
     const [letter] = letters;
     if (!letter) throw new Error('no letter');
@@ -125,6 +140,36 @@ describe('when the server is not there', () => {
     await timers.advance(1);
     await calm();
     expect(post).toHaveBeenCalledTimes(3);
+    expect(await box.all()).toEqual([]);
+  });
+
+  test('[T2] a timer that comes a moment early does not end the delivery', async () => {
+    await box.add(letters, 'wiped');
+    answer = offline;
+    // What counts the delay and what tells the time are two clocks of the phone.
+    const early: Timers = {
+      now: timers.now,
+      after: (delayMs, run) => timers.after(delayMs - 1, run),
+    };
+    await start(new Courier({ box, post, timers: early, random: () => 0.5, locks: null }));
+    answer = all;
+    await timers.advance(499);
+    await calm();
+    await timers.advance(60_000);
+    await calm();
+    expect(await box.all()).toEqual([]);
+  });
+
+  test('[T2] a clock that is set back does not hold letters up', async () => {
+    await box.add(letters, 'wiped');
+    answer = offline;
+    const clock = { aheadMs: 365 * 86_400_000 };
+    const wrong = { now: () => timers.now() + clock.aheadMs, after: timers.after };
+    await start(new Courier({ box, post, timers: wrong, random: () => 0.5, locks: null }));
+    answer = all;
+    clock.aheadMs = 0;
+    await timers.advance(60_000);
+    await calm();
     expect(await box.all()).toEqual([]);
   });
 
@@ -193,6 +238,19 @@ describe('the post', () => {
     [new Response('', { status: 400 }), { type: 'refused' }],
   ])('any other answer is an error: %j', async (response, error) => {
     expect(await answering(response)).toEqual(err(error));
+  });
+
+  test('a line that never answers is no network, after a while', async () => {
+    const gone = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(gone.signal);
+    const hanging: typeof fetch = (_, init) =>
+      new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'TimeoutError')));
+      });
+    const posted = postLetters(hanging)(letters);
+    gone.abort();
+    expect(await posted).toEqual(err({ type: 'offline' }));
+    timeout.mockRestore();
   });
 
   test('no network is an error of its own', async () => {

@@ -1,7 +1,7 @@
 /** Brings what waits in the letter box to the server, signed in or not [T2]. */
 import { waitToLead } from '../leader.ts';
 import type { Random, Timers } from '../retry.ts';
-import { backoffMs } from '../retry.ts';
+import { backoffMs, isOver, noWait } from '../retry.ts';
 import type { LetterBox, LetterEntry, LetterFault } from './letter-box.ts';
 import type { LetterAnswer, PostLetters } from './post.ts';
 
@@ -27,7 +27,8 @@ export class Courier {
   #isLeading = false;
   #isRunning = false;
   #isAskedAgain = false;
-  #notBefore = 0;
+  /** Nothing is posted before it is over. */
+  #wait = noWait;
   #cancelTimer: () => void = () => undefined;
 
   constructor(options: CourierOptions) {
@@ -39,7 +40,7 @@ export class Courier {
     const unsubscribe = this.#options.box.subscribe(() => void this.#wake());
     const leave = waitToLead('daylight-letters', this.#options.locks, () => {
       this.#isLeading = true;
-      void this.#wake();
+      void this.#begin();
     });
     return () => {
       this.#isLeading = false;
@@ -51,8 +52,26 @@ export class Courier {
 
   /** The network is back. */
   networkBack(): void {
-    this.#notBefore = 0;
+    this.#wait = noWait;
     void this.#wake();
+  }
+
+  /**
+   * What a wiped phone has left nobody can ask for by hand, as one can for carried letters. A server
+   * that was put right, or is a newer one, may take by now what it has not taken before [T5].
+   */
+  async #begin(): Promise<void> {
+    const { box } = this.#options;
+    try {
+      const again = (await box.all()).filter(
+        ({ why, state }) => why === 'wiped' && state === 'unreadable',
+      );
+      if (again.length > 0)
+        await box.update(again.map((entry) => ({ ...entry, state: 'waiting' })));
+    } catch {
+      // The box cannot be read now: the next start asks again.
+    }
+    await this.#wake();
   }
 
   async #wake(): Promise<void> {
@@ -73,10 +92,11 @@ export class Courier {
     const isAskedAgain = this.#isAskedAgain;
     this.#isAskedAgain = false;
     if (isAskedAgain && this.#mayRun()) await this.#wake();
+    else this.#sleep();
   }
 
   #mayRun(): boolean {
-    return this.#isLeading && this.#options.timers.now() >= this.#notBefore;
+    return this.#isLeading && isOver(this.#wait, this.#options.timers.now());
   }
 
   /** @returns whether to go on at once */
@@ -121,10 +141,17 @@ export class Courier {
   #later(atLeastMs: number): void {
     const { timers, random } = this.#options;
     this.#failures += 1;
-    const wait = backoffMs(this.#failures, random, atLeastMs);
-    this.#notBefore = timers.now() + wait;
+    const ms = backoffMs(this.#failures, random, atLeastMs);
+    this.#wait = { until: timers.now() + ms, ms };
+  }
+
+  /** Until the wait is over; a timer that came a moment too early is set once more. */
+  #sleep(): void {
+    const { timers } = this.#options;
     this.#cancelTimer();
-    this.#cancelTimer = timers.after(wait, () => void this.#wake());
+    const leftMs = this.#wait.until - timers.now();
+    if (this.#isLeading && !this.#mayRun())
+      this.#cancelTimer = timers.after(leftMs, () => void this.#wake());
   }
 
   /** Delivered letters have been shown long enough. */

@@ -2,8 +2,8 @@
  * The letters of this device that no record stands beside any more: those of a wiped phone, and
  * those that are carried for a colleague [T2]. A database of its own, in clear: letters are sealed.
  */
-import { openDatabase, result, transact } from '../idb/database.ts';
-import { storageError } from '../storage-error.ts';
+import { Connection } from '../idb/connection.ts';
+import { openDatabase, result } from '../idb/database.ts';
 import type { JoinTabs, Tabs } from '../tabs.ts';
 import { letterBoxName } from './letter-box-name.ts';
 import { letterId } from './letter-bytes.ts';
@@ -59,10 +59,11 @@ export class LetterBox {
   readonly #options: LetterBoxOptions;
   readonly #tabs: Tabs;
   readonly #listeners = new Set<() => void>();
-  #database: Promise<IDBDatabase> | null = null;
+  readonly #database: Connection;
 
   constructor(options: LetterBoxOptions) {
     this.#options = options;
+    this.#database = new Connection(() => open(options.factory));
     this.#tabs = options.joinTabs(letterBoxName, () => this.#tell());
   }
 
@@ -128,8 +129,7 @@ export class LetterBox {
   async close(): Promise<void> {
     this.#tabs.close();
     this.#listeners.clear();
-    (await this.#database)?.close();
-    this.#database = null;
+    await this.#database.close();
   }
 
   async #write(body: (store: IDBObjectStore) => Promise<void>): Promise<void> {
@@ -138,20 +138,8 @@ export class LetterBox {
     this.#tell();
   }
 
-  async #transact<T>(
-    mode: IDBTransactionMode,
-    body: (store: IDBObjectStore) => Promise<T>,
-  ): Promise<T> {
-    try {
-      this.#database ??= open(this.#options.factory);
-      return await transact(await this.#database, { ...writing, mode }, (of) =>
-        body(of('letters')),
-      );
-    } catch (cause) {
-      // Phones end connections of apps in the background: the next time it is opened again.
-      if (storageError(cause).type !== 'full') this.#database = null;
-      throw cause;
-    }
+  #transact<T>(mode: IDBTransactionMode, body: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+    return this.#database.transact({ ...writing, mode }, (of) => body(of('letters')));
   }
 
   #tell(): void {

@@ -26,6 +26,9 @@ export type PostLetters = (
   letters: readonly Letter[],
 ) => Promise<Result<LetterAnswer[], PostError>>;
 
+/** On the slowest network of the field a full post needs this long; then it has been lost. */
+const answerWithinMs = 45_000;
+
 /** @param fetcher `fetch`; the letters authenticate themselves, no session is needed */
 export const postLetters =
   (fetcher: typeof fetch): PostLetters =>
@@ -37,6 +40,7 @@ export const postLetters =
         headers: { 'content-type': 'application/json' },
         credentials: 'omit',
         body: JSON.stringify({ letters }),
+        signal: AbortSignal.timeout(answerWithinMs),
       });
     } catch {
       return err({ type: 'offline' });

@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import type { Mutation } from '../../domain/mutations.ts';
-import { pack, unpack } from './deflate.ts';
+import { pack, type Packed, unpack } from './deflate.ts';
 import { type Bytes, fromBase64, sha256, toBase64, toHex } from './encoding.ts';
 import { contentSchema, type Letter, type LetterContent } from './letter.ts';
 
@@ -20,6 +20,13 @@ export interface LetterKey {
   keyId: string;
   raw: Bytes;
   key: CryptoKey;
+}
+
+/** The key pair of one letter, and of no other: it can be made before there is something to seal. */
+export interface Sender {
+  /** 65 bytes, uncompressed. */
+  raw: Bytes;
+  privateKey: CryptoKey;
 }
 
 /** Who writes letters on this phone. */
@@ -44,22 +51,23 @@ export const readLetterKey = async (publicKey: string): Promise<LetterKey> => {
   return { keyId: await letterKeyId(raw), raw, key };
 };
 
+export const newSender = async (): Promise<Sender> => {
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(ecdh, false, ['deriveBits']);
+  return { raw: new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)), privateKey };
+};
+
+/** @param sender used for this letter, and never again */
 export const sealLetter = async (
   mutation: Mutation,
   to: LetterKey,
   by: Signer,
+  sender?: Sender,
 ): Promise<Letter> => {
-  const text = JSON.stringify(mutation);
-  const { author, device } = by;
-  const signed = signedText({ text, author, device }, mutation.operation_id);
-  const signature = toBase64(new Uint8Array(await crypto.subtle.sign(signing, by.key, signed)));
-  const content: LetterContent = { text, author, device, signature };
-  const packed = await pack(encoder.encode(JSON.stringify(content)));
-
-  const own = await crypto.subtle.generateKey(ecdh, false, ['deriveBits']);
-  const sender = new Uint8Array(await crypto.subtle.exportKey('raw', own.publicKey));
-  const shared = await agree(to.key, own.privateKey);
-  const key = await sealingKey(shared, { sender, receiver: to.raw }, 'encrypt');
+  // Side by side: the person waits until the record is kept, and the record for its letter.
+  const [packed, { raw, key }] = await Promise.all([
+    signedContent(mutation, by),
+    keyFor(to, sender),
+  ]);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const head = { keyId: to.keyId, packed: packed.isPacked };
   const additionalData = context(mutation.operation_id, head);
@@ -71,10 +79,30 @@ export const sealLetter = async (
   return {
     format: 2,
     ...head,
-    sender: toBase64(sender),
+    sender: toBase64(raw),
     iv: toBase64(iv),
     data: toBase64(new Uint8Array(data)),
   };
+};
+
+const signedContent = async (
+  mutation: Mutation,
+  { author, device, key }: Signer,
+): Promise<Packed> => {
+  const text = JSON.stringify(mutation);
+  const signed = signedText({ text, author, device }, mutation.operation_id);
+  const signature = toBase64(new Uint8Array(await crypto.subtle.sign(signing, key, signed)));
+  const content: LetterContent = { text, author, device, signature };
+  return pack(encoder.encode(JSON.stringify(content)));
+};
+
+const keyFor = async (
+  to: LetterKey,
+  sender?: Sender,
+): Promise<{ raw: Bytes; key: CryptoKey }> => {
+  const { raw, privateKey } = sender ?? (await newSender());
+  const shared = await agree(to.key, privateKey);
+  return { raw, key: await sealingKey(shared, { sender: raw, receiver: to.raw }, 'encrypt') };
 };
 
 /**

@@ -1,5 +1,6 @@
 /** The vault's own database, beside the databases of the account's operations. */
-import { openDatabase, result, transact } from '../idb/database.ts';
+import { Connection } from '../idb/connection.ts';
+import { openDatabase, result } from '../idb/database.ts';
 import type { Device } from '../letters/device.ts';
 import type { PinSettings, Wrapped } from './keys.ts';
 
@@ -22,16 +23,18 @@ const wipingEntry = 3;
 const stores = ['vault'] as const;
 const writing = { stores, mode: 'readwrite', durability: 'strict' } as const;
 
-export const openVault = (factory: IDBFactory, name: string): Promise<IDBDatabase> =>
-  openDatabase({
-    factory,
-    name,
-    version: 1,
-    upgrade: (database) => database.createObjectStore('vault'),
-  });
+export const openVault = (factory: IDBFactory, name: string): Connection =>
+  new Connection(() =>
+    openDatabase({
+      factory,
+      name,
+      version: 1,
+      upgrade: (database) => database.createObjectStore('vault'),
+    }),
+  );
 
-export const readVault = (database: IDBDatabase): Promise<VaultRecord | undefined> =>
-  transact(database, { stores, mode: 'readonly' }, (store) =>
+export const readVault = (database: Connection): Promise<VaultRecord | undefined> =>
+  database.transact({ stores, mode: 'readonly' }, (store) =>
     result(store('vault').get(entry) as IDBRequest<VaultRecord | undefined>),
   );
 
@@ -42,10 +45,10 @@ export const readVault = (database: IDBDatabase): Promise<VaultRecord | undefine
  * @returns what is there now
  */
 export const changeVault = (
-  database: IDBDatabase,
+  database: Connection,
   change: (now: VaultRecord | undefined) => VaultRecord | null,
 ): Promise<VaultRecord | null> =>
-  transact(database, writing, async (store) => {
+  database.transact(writing, async (store) => {
     const now = await result(store('vault').get(entry) as IDBRequest<VaultRecord | undefined>);
     const next = change(now);
     if (next) store('vault').put(next, entry);
@@ -54,8 +57,8 @@ export const changeVault = (
   });
 
 /** The key that this phone signs letters with; a PIN is not asked for [T1]. */
-export const readDevice = (database: IDBDatabase): Promise<Device | undefined> =>
-  transact(database, { stores, mode: 'readonly' }, (store) =>
+export const readDevice = (database: Connection): Promise<Device | undefined> =>
+  database.transact({ stores, mode: 'readonly' }, (store) =>
     result(store('vault').get(deviceEntry) as IDBRequest<Device | undefined>),
   );
 
@@ -64,10 +67,10 @@ export const readDevice = (database: IDBDatabase): Promise<Device | undefined> =
  * @param change undefined leaves it as it is
  */
 export const changeDevice = (
-  database: IDBDatabase,
+  database: Connection,
   change: (now: Device | undefined) => Device | undefined,
 ): Promise<Device | undefined> =>
-  transact(database, writing, async (store) => {
+  database.transact(writing, async (store) => {
     const now = await result(store('vault').get(deviceEntry) as IDBRequest<Device | undefined>);
     const next = change(now);
     if (next) store('vault').put(next, deviceEntry);
@@ -75,23 +78,29 @@ export const changeDevice = (
   });
 
 /** Destroys every key at once, and notes that the rest of the wipe is still to be done [Q5]. */
-export const destroyKeys = (database: IDBDatabase): Promise<void> =>
-  transact(database, writing, (store) => {
+export const destroyKeys = (database: Connection): Promise<void> =>
+  database.transact(writing, (store) => {
     store('vault').clear();
     store('vault').put(true, wipingEntry);
     return Promise.resolve();
   });
 
-export const isWiping = (database: IDBDatabase): Promise<boolean> =>
-  transact(
-    database,
+/** Destroys every key at once, and notes nothing: for a disk that is too full for the note. */
+export const forgetKeys = (database: Connection): Promise<void> =>
+  database.transact(writing, (store) => {
+    store('vault').clear();
+    return Promise.resolve();
+  });
+
+export const isWiping = (database: Connection): Promise<boolean> =>
+  database.transact(
     { stores, mode: 'readonly' },
     async (store) => (await result(store('vault').count(wipingEntry))) > 0,
   );
 
 /** The wipe is complete. */
-export const endWipe = (database: IDBDatabase): Promise<void> =>
-  transact(database, writing, (store) => {
+export const endWipe = (database: Connection): Promise<void> =>
+  database.transact(writing, (store) => {
     store('vault').delete(wipingEntry);
     return Promise.resolve();
   });

@@ -1,4 +1,4 @@
-import { IDBFactory } from 'fake-indexeddb';
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { newPinSettings } from './keys.ts';
 import { Vault } from './vault.ts';
@@ -160,6 +160,73 @@ test('[Q5] a wipe that was broken off is completed before a new key is made', as
   const next = openVault();
   await expect(reads(next, body)).rejects.toMatchObject({ type: 'failed' });
   expect(onWipe).toHaveBeenCalledTimes(2);
+  await openVault().finishWipe();
+  expect(onWipe).toHaveBeenCalledTimes(2);
+});
+
+describe('when the browser has ended the connection, as phones do in the background', () => {
+  /** Ends every connection that was opened so far. */
+  let end: () => void;
+  beforeEach(() => {
+    const opened: IDBDatabase[] = [];
+    const open = factory.open.bind(factory);
+    vi.spyOn(factory, 'open').mockImplementation((...of) => {
+      const request = open(...of);
+      request.addEventListener('success', () => opened.push(request.result));
+      return request;
+    });
+    end = () => {
+      for (const database of opened) database.close();
+    };
+  });
+
+  test('[Q5] a wipe destroys the keys all the same', async () => {
+    const vault = openVault();
+    const body = await sealed(vault);
+    end();
+    await vault.wipe();
+    expect(onWipe).toHaveBeenCalledOnce();
+    await expect(reads(openVault(), body)).rejects.toMatchObject({ type: 'failed' });
+  });
+
+  test('[S10] the PIN opens, and wrong ones count', async () => {
+    const vault = openVault();
+    await vault.create('123456');
+    vault.lock();
+    end();
+    expect(await vault.unlock('000000')).toMatchObject({ error: { attemptsLeft: 4 } });
+    end();
+    expect((await vault.unlock('123456')).ok).toBe(true);
+  });
+});
+
+test('[Q5] a full disk, which refuses the note of the wipe, still loses the keys', async () => {
+  const vault = openVault();
+  const device = await vault.device();
+  const body = await sealed(vault);
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  await vault.wipe();
+  put.mockRestore();
+  expect(onWipe).toHaveBeenCalledOnce();
+  const next = openVault();
+  await expect(reads(next, body)).rejects.toMatchObject({ type: 'failed' });
+  expect((await next.device())?.id).not.toBe(device?.id);
+});
+
+test('[Q5] a full disk: what could not be cleared is cleared at the next start', async () => {
+  const vault = openVault();
+  await sealed(vault);
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  // The rows are gone by then, and with them the reason.
+  onWipe.mockImplementationOnce(() => {
+    put.mockRestore();
+    return Promise.reject(new Error('the letters found no place'));
+  });
+  await expect(vault.wipe()).rejects.toThrow('the letters found no place');
   await openVault().finishWipe();
   expect(onWipe).toHaveBeenCalledTimes(2);
 });

@@ -2,6 +2,7 @@ import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
 import { StorageError } from '../storage-error.ts';
 import { type Device, newDevice } from '../letters/device.ts';
+import type { Connection } from '../idb/connection.ts';
 import type { Cipher } from './cipher.ts';
 import { aesCipher, clearCipher } from './cipher.ts';
 import {
@@ -18,6 +19,7 @@ import {
   changeVault,
   destroyKeys,
   endWipe,
+  forgetKeys,
   isWiping,
   openVault,
   readDevice,
@@ -61,11 +63,12 @@ export interface VaultOptions {
 /** The key to what one account keeps on this phone [S8]-[S10]. */
 export class Vault {
   readonly #options: VaultOptions;
-  #database: Promise<IDBDatabase> | null = null;
+  readonly #database: Connection;
   #cipher: Cipher | null = null;
 
   constructor(options: VaultOptions) {
     this.#options = options;
+    this.#database = openVault(options.factory, options.name);
   }
 
   get isEncrypted(): boolean {
@@ -73,7 +76,7 @@ export class Vault {
   }
 
   async status(): Promise<VaultStatus> {
-    const database = await this.#open();
+    const database = this.#database;
     const [record, isUnfinished] = await Promise.all([readVault(database), isWiping(database)]);
     const common = { isWiping: isUnfinished };
     return record?.kind === 'pin'
@@ -99,7 +102,7 @@ export class Vault {
   async create(pin: string): Promise<Result<null, PinError>> {
     if (!this.isEncrypted) return err({ type: 'unsupported' });
     await this.cipher().catch(() => undefined);
-    const record = await readVault(await this.#open());
+    const record = await readVault(this.#database);
     if (record?.kind !== 'device') return err({ type: record ? 'has_pin' : 'locked' });
     const dataKey = await unwrapDataKey(record.wrapped, record.deviceKey, true);
     await this.#keepUnder(pin, dataKey);
@@ -129,15 +132,26 @@ export class Vault {
   /** Destroys the keys first, so that whatever is left on the disk can no longer be read [Q5]. */
   async wipe(): Promise<void> {
     this.#cipher = null;
-    const database = await this.#open();
-    await destroyKeys(database);
-    await this.#options.onWipe();
+    const database = this.#database;
+    try {
+      await destroyKeys(database);
+    } catch {
+      // A full disk refuses the note that goes with it. A deletion needs no space.
+      await forgetKeys(database);
+    }
+    try {
+      await this.#options.onWipe();
+    } catch (cause) {
+      // There may be space for the note by now: the next start goes on.
+      await destroyKeys(database).catch(() => undefined);
+      throw cause;
+    }
     await endWipe(database);
   }
 
   /** A wipe that the end of the app broke off is completed before anything else is done. */
   async finishWipe(): Promise<void> {
-    const database = await this.#open();
+    const database = this.#database;
     if (!(await isWiping(database))) return;
     await this.#options.onWipe();
     await endWipe(database);
@@ -146,7 +160,7 @@ export class Vault {
   /** The key that this phone signs letters with; made at the first call. Null without WebCrypto. */
   async device(): Promise<Device | null> {
     if (!this.isEncrypted) return null;
-    const database = await this.#open();
+    const database = this.#database;
     const known = await readDevice(database);
     if (known) return known;
     const made = await newDevice();
@@ -156,29 +170,25 @@ export class Vault {
 
   /** The server knows this device now. */
   async deviceRegistered(id: string): Promise<void> {
-    await changeDevice(await this.#open(), (now) =>
+    await changeDevice(this.#database, (now) =>
       now?.id === id ? { ...now, registered: true } : undefined,
     );
   }
 
   async close(): Promise<void> {
-    (await this.#database)?.close();
-    this.#database = null;
-  }
-
-  #open(): Promise<IDBDatabase> {
-    return (this.#database ??= openVault(this.#options.factory, this.#options.name));
+    await this.#database.close();
   }
 
   async #openWithoutPin(): Promise<Cipher> {
-    await this.finishWipe();
-    const database = await this.#open();
-    const record = (await readVault(database)) ?? (await this.#make(database));
+    const database = this.#database;
+    const [isUnfinished, kept] = await Promise.all([isWiping(database), readVault(database)]);
+    if (isUnfinished) await this.finishWipe();
+    const record = kept ?? (await this.#make(database));
     if (record?.kind !== 'device') throw new StorageError('locked');
     return aesCipher(await unwrapDataKey(record.wrapped, record.deviceKey));
   }
 
-  async #make(database: IDBDatabase): Promise<VaultRecord | null> {
+  async #make(database: Connection): Promise<VaultRecord | null> {
     const deviceKey = await newDeviceKey();
     const wrapped = await wrapDataKey(await newDataKey(), deviceKey);
     // Another tab may have been faster: its key is the one.
@@ -188,7 +198,7 @@ export class Vault {
   async #keepUnder(pin: string, dataKey: CryptoKey): Promise<void> {
     const settings = newPinSettings(this.#options.iterations);
     const wrapped = await wrapDataKey(dataKey, await pinKey(pin, settings));
-    await changeVault(await this.#open(), () => ({
+    await changeVault(this.#database, () => ({
       format: 1,
       kind: 'pin',
       wrapped,
@@ -198,7 +208,7 @@ export class Vault {
   }
 
   async #try(pin: string, extractable = false): Promise<Result<CryptoKey, UnlockError>> {
-    const database = await this.#open();
+    const database = this.#database;
     let attemptsBefore = 0;
     const record = await changeVault(database, (now) => {
       if (now?.kind !== 'pin') return now ?? null;
