@@ -18,7 +18,7 @@ const shapeOf = (icon: Icon): DocumentFragment => {
 
 /** Puts the parts of an icon into an `svg` element. */
 export const glyph =
-  (icon: Icon): Attachment<Element> =>
+  (icon: Icon): Attachment =>
   (element) => {
     const parts = shapeOf(icon).querySelector('svg')?.cloneNode(true).childNodes ?? [];
     element.replaceChildren(...parts);

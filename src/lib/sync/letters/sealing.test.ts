@@ -66,7 +66,7 @@ describe('sealing', () => {
     const id = () => crypto.randomUUID();
     const usual = { ...mutation, id: id(), operation_id: id(), entity_id: id() };
     const by = { ...signer, author: id() };
-    const letter = await sealLetter(usual as Mutation, await readLetterKey(server.publicKey), by);
+    const letter = await sealLetter(usual, await readLetterKey(server.publicKey), by);
     // Version 16 of 40 at level L holds 586 bytes.
     expect(letterToBytes(letter).length).toBeLessThan(586);
   });

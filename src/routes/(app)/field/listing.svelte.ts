@@ -77,7 +77,7 @@ export class TaskListing {
     } else {
       const { tasks, sites, areas, teams } = this.#options.operation;
       // A changed name around a task is a reason to look again, too.
-      void [sites, areas, teams];
+      [sites, areas, teams];
       this.isSearching = true;
       void this.#look(tasks, wanted, ended.signal);
     }

@@ -5,7 +5,7 @@ const ahead = '150%';
 
 /** Tells when an element comes near the part of the page that is seen. */
 export const nearing =
-  (onnear: () => void): Attachment<Element> =>
+  (onnear: () => void): Attachment =>
   (element) => {
     const observer = new IntersectionObserver(
       (entries) => {
