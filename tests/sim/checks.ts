@@ -179,7 +179,13 @@ const membersOf = async ({ server, world }: Ended, phone: Phone): Promise<RowsBy
     const { id, version } = image as Synced;
     return { table: 'members', id, version, op: 'put', row: image };
   });
-  const parsed = await parsePullAnswer({ cursor: '', more: false, reset: false, server_at: '', changes });
+  const parsed = await parsePullAnswer({
+    cursor: '',
+    more: false,
+    reset: false,
+    server_at: '',
+    changes,
+  });
   if (!parsed.ok) throw new Error('The members cannot be read.');
   const rows = noRows();
   for (const { row } of parsed.value.changes) rows.members.push(row as Rows['members']);

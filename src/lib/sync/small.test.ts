@@ -82,7 +82,10 @@ describe('parsing', () => {
 
   test('a page without its frame is no page', async () => {
     for (const input of [null, [], 'x', { ...page, cursor: 7 }, { ...page, changes: {} }])
-      expect(await parsePullAnswer(input)).toMatchObject({ ok: false, error: { type: 'malformed' } });
+      expect(await parsePullAnswer(input)).toMatchObject({
+        ok: false,
+        error: { type: 'malformed' },
+      });
   });
 
   test('a setting that makes no sense does not cost the operation', async () => {

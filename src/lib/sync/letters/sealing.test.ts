@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Mutation } from '../../domain/mutations.ts';
 import { newServerKey, newSigner, statusMutation } from '../testing/letters.ts';
 import { author, operationId, uuid } from '../testing/rows.ts';
 import { pack } from './deflate.ts';
@@ -66,7 +65,7 @@ describe('sealing', () => {
     const id = () => crypto.randomUUID();
     const usual = { ...mutation, id: id(), operation_id: id(), entity_id: id() };
     const by = { ...signer, author: id() };
-    const letter = await sealLetter(usual as Mutation, await readLetterKey(server.publicKey), by);
+    const letter = await sealLetter(usual, await readLetterKey(server.publicKey), by);
     // Version 16 of 40 at level L holds 586 bytes.
     expect(letterToBytes(letter).length).toBeLessThan(586);
   });

@@ -96,10 +96,7 @@ const signedContent = async (
   return pack(encoder.encode(JSON.stringify(content)));
 };
 
-const keyFor = async (
-  to: LetterKey,
-  sender?: Sender,
-): Promise<{ raw: Bytes; key: CryptoKey }> => {
+const keyFor = async (to: LetterKey, sender?: Sender): Promise<{ raw: Bytes; key: CryptoKey }> => {
   const { raw, privateKey } = sender ?? (await newSender());
   const shared = await agree(to.key, privateKey);
   return { raw, key: await sealingKey(shared, { sender: raw, receiver: to.raw }, 'encrypt') };
