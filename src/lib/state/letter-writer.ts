@@ -11,9 +11,9 @@ import * as v from 'valibot';
 const pauseMs = 60_000;
 const keySchema = v.object({ key: v.string() });
 
-type Sealing = typeof import('$lib/sync/letters/sealing');
 /** Its code comes when the first letter is made ready, or at the first contact: not with the page. */
-const loadSealing = (): Promise<Sealing> => import('$lib/sync/letters/sealing');
+const loadSealing = () => import('$lib/sync/letters/sealing');
+type Sealing = Awaited<ReturnType<typeof loadSealing>>;
 
 export interface LetterWriterOptions {
   userId: string;

@@ -20,6 +20,8 @@ const outdatedCursor = 'outdated';
 /** More than these, and whoever is told of them draws for so long that it is a task of its own. */
 const fewRows = 100;
 
+const chunksAtOnce = 8;
+
 export interface IdbStoreOptions {
   /** The database's name: one for each account and operation. */
   name: string;
@@ -129,7 +131,7 @@ export class IdbStore implements LocalStore {
     const [stored, chunks, kept] = await this.#transact('readonly', (store) =>
       Promise.all([
         readHead(store),
-        result(store('chunks').getAll() as IDBRequest<Chunk[]>),
+        readChunks(store('chunks')),
         result(store('outbox').getAll() as IDBRequest<KeptRecord[]>),
       ]),
     );
@@ -297,6 +299,18 @@ export class IdbStore implements LocalStore {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+/** All of them, a few at a time: the browser hands over what one request reads in one task. */
+const readChunks = async (store: IDBObjectStore): Promise<Chunk[]> => {
+  const chunks: Chunk[] = [];
+  for (let range: IDBKeyRange | null = null; ;) {
+    const read = await result(store.getAll(range, chunksAtOnce) as IDBRequest<Chunk[]>);
+    chunks.push(...read);
+    const last = read.at(-1);
+    if (!last || read.length < chunksAtOnce) return chunks;
+    range = IDBKeyRange.lowerBound(last.rev, true);
+  }
+};
 
 const isSame = (stored: Head | undefined, known: Head): boolean =>
   stored ? stored.store === known.store && stored.rev === known.rev : known.rev === 0;

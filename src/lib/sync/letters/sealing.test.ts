@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Mutation } from '../../domain/mutations.ts';
 import { newServerKey, newSigner, statusMutation } from '../testing/letters.ts';
 import { author, operationId, uuid } from '../testing/rows.ts';
 import { pack } from './deflate.ts';
