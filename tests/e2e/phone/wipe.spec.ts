@@ -17,7 +17,9 @@ const rows = async (page: Page) =>
 /** What a wiped phone still has of somebody: but for the letter box, which is sealed, nothing. */
 const left = (page: Page) =>
   page.evaluate(async () => {
-    const kept = [...Object.entries(localStorage), ...Object.entries(sessionStorage)];
+    const kept = [localStorage, sessionStorage].flatMap((storage) =>
+      Object.entries<string>(storage),
+    );
     const requests = await Promise.all(
       (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
     );

@@ -77,7 +77,7 @@ export class TaskListing {
     } else {
       const { tasks, sites, areas, teams } = this.#options.operation;
       // A changed name around a task is a reason to look again, too.
-      [sites, areas, teams];
+      dependOn(sites, areas, teams);
       this.isSearching = true;
       void this.#look(tasks, wanted, ended.signal);
     }
@@ -94,3 +94,6 @@ export class TaskListing {
 }
 
 const firstPage = (_basis: string): number => pageSize;
+
+/** Read, so that the effect runs again when one of them is another. */
+const dependOn = (..._rows: readonly unknown[]): void => undefined;

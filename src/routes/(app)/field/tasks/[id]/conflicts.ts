@@ -97,7 +97,7 @@ const fieldsSetBy = ({ kind, payload }: TaskEvent): string[] => {
   if (kind === 'status') return ['status'];
   if (kind === 'claim' || kind === 'hand_over') return ['team_id'];
   if (kind === 'create') return [...Object.keys(payload), 'status', 'team_id'];
-  return kind === 'update' ? Object.keys((payload['set'] ?? {})) : [];
+  return kind === 'update' ? Object.keys(payload['set'] ?? {}) : [];
 };
 
 const standsAsAsked = (task: Task, asked: HistoryLine): boolean => {
