@@ -234,7 +234,7 @@ interface Tap {
 
 /** Runs before each page: notes when a write that waits for the disk was complete. */
 const noteDurableRecords = (): void => {
-  const open = Reflect.get(IDBDatabase.prototype, 'transaction') as IDBDatabase['transaction'];
+  const open = Reflect.get(IDBDatabase.prototype, 'transaction');
   IDBDatabase.prototype.transaction = function (...args) {
     const transaction = open.apply(this, args);
     if (transaction.durability === 'strict')
