@@ -111,7 +111,8 @@ async function copyDatabase(sql: Sql, directory: string, staging: string): Promi
   const [stopped] = await sql<{ labelfile: string; spcmapfile: string }[]>`
     select labelfile, spcmapfile from pg_backup_stop(wait_for_archive => false)`;
   writeFileSync(join(to, 'backup_label'), stopped?.labelfile ?? '', { mode: 0o600 });
-  copy(join(from, 'pg_wal'), join(to, 'pg_wal'), (path) => !path.includes('archive_status'));
+  // Postgres makes the next segment as xlogtemp, which takes another name at any moment.
+  copy(join(from, 'pg_wal'), join(to, 'pg_wal'), (path) => !/archive_status|xlogtemp/.test(path));
   mkdirSync(join(to, 'pg_wal', 'archive_status'), { mode: 0o700 });
 }
 
