@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { arrangeWorksite } from '../support/arrange.ts';
 import { overflowsSideways, seriousFaults } from '../support/axe.ts';
 import { arrangeCoordinator, deactivate, type Coordinator } from '../support/coordinators.ts';
@@ -13,8 +13,22 @@ const pin = '407193';
 /** Beyond the 168 hours of the lease. */
 const beyondLease = 169 * 3_600_000;
 
+/** Requests of each phone that have no answer yet. */
+const afoot = new WeakMap<Page, Set<Request>>();
+
+/** Cut off whole: an answer that is still on its way when the clock jumps would be contact. */
+const cutOffWhole = async (phone: Page) => {
+  await phone.context().setOffline(true);
+  await expect.poll(() => afoot.get(phone)?.size).toBe(0);
+};
+
 /** A new coordinator's phone, signed in, with a clock that the test moves. */
 const openPhone = async (phone: Page, words: Words, account: Coordinator) => {
+  const asked = new Set<Request>();
+  afoot.set(phone, asked);
+  phone.on('request', (request) => asked.add(request));
+  for (const end of ['requestfinished', 'requestfailed'] as const)
+    phone.on(end, (request) => asked.delete(request));
   await phone.clock.install();
   await signIn(phone, words, account);
 };
@@ -53,7 +67,7 @@ test('[Q2] a deactivated account: its phone locks when the lease ends though it 
   await pressPin(phone, words, pin, words.lock_open());
   await expect(phone.getByText(taskTitle).first()).toBeVisible();
   expect(await rowsKept(phone)).toBeGreaterThan(0);
-  await phone.context().setOffline(true);
+  await cutOffWhole(phone);
   await deactivate(device('admin'), account);
 
   await phone.clock.fastForward(beyondLease);
@@ -86,7 +100,7 @@ test('[Q2] an active account whose lease has ended comes back by contact, and by
   await phone.goto(`/field/tasks/${taskId}`);
   await pressPin(phone, words, pin, words.lock_open());
   await expect(phone.getByText(taskTitle).first()).toBeVisible();
-  await phone.context().setOffline(true);
+  await cutOffWhole(phone);
   await phone.clock.fastForward(beyondLease);
   await expect(phone.getByRole('heading', { name: words.lock_lease_title() })).toBeVisible();
   await phone.context().setOffline(false);
@@ -105,8 +119,7 @@ test('[Q1] without a PIN three days without contact lock the phone, and contact 
   await openPhone(phone, words, await arrangeCoordinator(device('admin')));
   await phone.goto(`/field/tasks/${taskId}`);
   await expect(phone.getByText(taskTitle).first()).toBeVisible();
-  // Cut off whole: an answer that is on its way would be contact.
-  await phone.context().setOffline(true);
+  await cutOffWhole(phone);
   await phone.clock.fastForward(73 * 3_600_000);
   const locked = phone.getByRole('heading', { name: words.lock_contact_title() });
   await expect(locked).toBeVisible();
