@@ -3,7 +3,7 @@
  * Knows no screen, no browser and no Supabase: storage, network, time and chance are handed in.
  */
 import type { Mutation } from '../domain/mutations.ts';
-import { composeDiscard } from './compose.ts';
+import { composeDiscard, inPlaceOf } from './compose.ts';
 import { newId } from './ids.ts';
 import { Keeper } from './keeper.ts';
 import type { Author } from './layer.ts';
@@ -264,14 +264,14 @@ export class SyncEngine {
 
   /**
    * Puts a new mutation in the place of a record that was refused, is in conflict or waits [K7]:
-   * the server answers an old id as it did before [W4].
+   * the server answers an old id as it did before [W4], or never applies it any more [W13].
    * @returns false when the record is gone, confirmed or on its way by now: nothing has changed then
    * @throws StorageError, with nothing changed
    */
   async replace(key: string, mutation: Mutation): Promise<boolean> {
     const record = this.replica.records.find((one) => one.key === key);
     if (!record || !isReplaceable(record.state)) return false;
-    await this.#recorder.record(mutation, key);
+    await this.#recorder.record(inPlaceOf(record, mutation), key);
     if (!this.replica.records.some((one) => one.key === mutation.id)) return false;
     void this.#pusher.wake('tap');
     return true;
