@@ -68,6 +68,8 @@ export interface EngineOptions {
   pollMs?: number;
   /** The server has answered the caller as an active member: the lease is renewed [Q2]. */
   onMember?: () => void;
+  /** The server is another one than before [R4]; awaited before anything of the new one is kept. */
+  onRestored?: () => Promise<unknown>;
   /** Makes the letter of a record [T1]; null, or a failure, leaves the record without one. */
   seal?: Seal;
 }
@@ -129,6 +131,7 @@ export class SyncEngine {
       nextRun: () => this.#puller.nextRun,
       onRows: () => this.#listen(),
       onConfirmed: () => this.#awaitRows(),
+      onRestoring: options.onRestored ?? (() => Promise.resolve()),
       onRestored: () => void this.#pusher.wake('back'),
     });
     this.#pusher = new Pusher({
