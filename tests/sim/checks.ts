@@ -7,6 +7,7 @@ import type { RowsByTable, StoredState } from '../../src/lib/sync/store.ts';
 import { noRows } from '../../src/lib/sync/store.ts';
 import { Chain } from '../../scripts/verify-log/chain.ts';
 import type { Ledger } from './ledger.ts';
+import { faultsInOrder, faultsInReplacements } from './order.ts';
 import type { Phone } from './phone.ts';
 import type { SimServer } from './server.ts';
 import type { World } from './world.ts';
@@ -23,7 +24,7 @@ export interface Event {
   payload: Record<string, unknown>;
 }
 
-interface Ended {
+export interface Ended {
   server: SimServer;
   world: World;
   ledger: Ledger;
@@ -42,6 +43,7 @@ export const faultsIn = async (ended: Ended): Promise<string[]> => {
   faults.push(...(await faultsInRows(ended, stored)));
   faults.push(...faultsInRecords(ended, stored, events));
   faults.push(...faultsInOrder(ended, events));
+  faults.push(...faultsInReplacements(ended, events));
   faults.push(...(await faultsInEffects(ended, events)));
   return faults.slice(0, mostFaults);
 };
@@ -201,6 +203,10 @@ const faultsInRecords = (
   const faults: string[] = [];
   const logged = new Map<string, number>();
   for (const { id } of events) logged.set(id, (logged.get(id) ?? 0) + 1);
+  // What came in its place is kept, and says so.
+  const givenUp = new Set<string | null>();
+  for (const { isDurable, replaces } of ledger.entries.values())
+    if (isDurable) givenUp.add(replaces);
   const kept = stored.map(({ outbox }) => new Map(outbox.map((record) => [record.key, record])));
   for (const [id, entry] of ledger.entries) {
     const times = logged.get(id) ?? 0;
@@ -209,7 +215,8 @@ const faultsInRecords = (
     if (times > 1) faults.push(`${name} is in the log ${times} times.`);
     if (entry.isAcknowledged && times !== 1)
       faults.push(`${name} was acknowledged and is not in the log.`);
-    if (entry.isDurable && times === 0 && !record && !(entry.isTakenOff && entry.isUnrecorded))
+    const isGone = givenUp.has(id) || (entry.isTakenOff && entry.isUnrecorded);
+    if (entry.isDurable && times === 0 && !record && !isGone)
       faults.push(`${name} was recorded, and is neither in the log nor in the outbox.`);
     if (entry.isRefusedByDisk && !entry.isDurable && (times > 0 || record))
       faults.push(`${name} was said not to be kept, and is there.`);
@@ -224,30 +231,6 @@ const faultsInRecords = (
   for (const { id, actor, kind } of events)
     if (actor !== null && users.has(actor) && !ledger.entries.has(id))
       faults.push(`${kind} ${id} is in the log, and nobody made it.`);
-  return faults;
-};
-
-/** What one phone recorded about one row is in the log in the order in which it was recorded. */
-const faultsInOrder = ({ ledger, phones }: Ended, events: readonly Event[]): string[] => {
-  const faults: string[] = [];
-  const last = new Map<string, { place: number; id: string }>();
-  for (const { id, entity_id } of events) {
-    const entry = ledger.entries.get(id);
-    if (!entry || entry.seq === null) continue;
-    // In two tabs at once it is the storage that says what came first; but there, what takes the
-    // place of another has the place of that one.
-    const isAlone = phones[entry.phone]?.options.tabs === 1;
-    if (!isAlone && entry.isReplacement) continue;
-    const place = isAlone ? entry.made : entry.seq;
-    const key = `${entry.phone} ${String(entity_id)}`;
-    const before = last.get(key);
-    if (before && before.place > place)
-      faults.push(
-        `Phone ${entry.phone}: ${id} (${place}) came after ${before.id} (${before.place}).`,
-      );
-    // It may come before what was made earlier and still waits [K7], never after what was made later.
-    else if (!entry.isReplacement) last.set(key, { place, id });
-  }
   return faults;
 };
 

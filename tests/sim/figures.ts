@@ -31,5 +31,6 @@ export const newFigures = () => ({
   dismissed: 0,
   discarded: 0,
   replaced: 0,
+  correctedWaiting: 0,
 });
 export type Figures = ReturnType<typeof newFigures>;

@@ -5,8 +5,8 @@ export interface LedgerEntry {
   phone: number;
   /** The order in which it was made, over all phones. */
   made: number;
-  /** It takes the place of another in the outbox [K7], with the `seq` of that one. */
-  isReplacement: boolean;
+  /** In whose place in the outbox it is [K7], with the `seq` of that one; null for nobody's. */
+  replaces: string | null;
   /** The order in which the phone's storage has it; null before it is known to be there. */
   seq: number | null;
   /** The person was told that it is kept: from then on it must never be lost. */
@@ -26,12 +26,12 @@ export class Ledger {
   durable = 0;
   duplicates = 0;
 
-  note(phone: number, mutation: Mutation, isReplacement: boolean): LedgerEntry {
+  note(phone: number, mutation: Mutation, replaces: string | null): LedgerEntry {
     const entry = {
       mutation,
       phone,
       made: this.entries.size,
-      isReplacement,
+      replaces,
       seq: null,
       isDurable: false,
       isRefusedByDisk: false,

@@ -2,7 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Mutation, MutationKind } from '../../src/lib/domain/mutations.ts';
 import type { Asked } from '../../src/lib/sync/compose.ts';
-import { composeAgain, composeDiscard, composeMutation } from '../../src/lib/sync/compose.ts';
+import {
+  composeAgain,
+  composeCorrection,
+  composeDiscard,
+  composeMutation,
+} from '../../src/lib/sync/compose.ts';
 import { readCursor } from '../../src/lib/sync/cursor.ts';
 import { isDismissible, isPending, isProblem } from '../../src/lib/sync/outbox.ts';
 import { StorageError } from '../../src/lib/sync/storage-error.ts';
@@ -153,6 +158,7 @@ class Run {
     const { app } = phone;
     if (!app) return;
     if (app.engine.status.problems > 0 && dice.chance(0.25)) this.#settle(phone, app);
+    else if (app.engine.status.waiting > 0 && dice.chance(0.12)) this.#correct(phone, app);
     else this.#record(phone, app);
   }
 
@@ -167,7 +173,7 @@ class Run {
     if (!wish) return;
     const asked = { ...wish, id: dice.uuid(), operationId, nowMs };
     const mutation = composeMutation(asked as Asked<MutationKind>, replica, author);
-    this.#keep(index, mutation, engine.mutate(mutation), false);
+    this.#keep(index, mutation, engine.mutate(mutation), null);
   }
 
   /** The person sees to something that was refused, or no longer fitted. */
@@ -182,20 +188,42 @@ class Run {
     if (dice.chance(0.3)) {
       this.#figures.replaced += 1;
       const mutation = composeAgain(record, id, nowMs, replica, replica.author);
-      this.#keep(index, mutation, engine.replace(record.key, mutation), true);
+      this.#keep(index, mutation, engine.replace(record.key, mutation), record.key);
     } else if (isDismissible(record)) {
       this.#figures.dismissed += 1;
       this.#survive(engine.dismiss(record.key));
     } else {
       this.#figures.discarded += 1;
       const mutation = composeDiscard(record, 'no longer', id, nowMs);
-      this.#keep(index, mutation, engine.discard(record.key, 'no longer', id), true);
+      this.#keep(index, mutation, engine.discard(record.key, 'no longer', id), record.key);
     }
   }
 
+  /** The person changes or gives up what still waits: nobody knows whether it has arrived [K7], [W13]. */
+  #correct(phone: Phone, { tab, engine }: OpenApp): void {
+    const { dice, index } = phone.options;
+    const { replica } = engine;
+    const waiting = replica.records.filter(
+      ({ state, mutation }) => state === 'waiting' && mutation.kind !== 'record.discard',
+    );
+    const record = dice.pick(waiting);
+    if (!record) return;
+    this.#figures.correctedWaiting += 1;
+    const nowMs = tab.timers(() => phone.clockOffset).now();
+    const id = dice.uuid();
+    if (dice.chance(0.3)) {
+      const mutation = composeDiscard(record, 'no longer', id, nowMs);
+      this.#keep(index, mutation, engine.discard(record.key, 'no longer', id), record.key);
+      return;
+    }
+    const { payload } = record.mutation;
+    const mutation = composeCorrection(record, payload, id, nowMs, replica, replica.author);
+    this.#keep(index, mutation, engine.replace(record.key, mutation), record.key);
+  }
+
   /** The ledger hears from the storage when it is kept, and from the app when it cannot be. */
-  #keep(phone: number, mutation: Mutation, done: Promise<unknown>, isReplacement: boolean): void {
-    const entry = this.#ledger.note(phone, mutation, isReplacement);
+  #keep(phone: number, mutation: Mutation, done: Promise<unknown>, replaces: string | null): void {
+    const entry = this.#ledger.note(phone, mutation, replaces);
     this.#figures.mutations += 1;
     done.catch((cause: unknown) => {
       if (cause instanceof StorageError) entry.isRefusedByDisk = true;

@@ -185,6 +185,8 @@ export type Mutation = {
     payload: Payloads[K];
     /** The phone's clock, kept for the record; nothing is ordered by it. */
     device_at: string;
+    /** Ids of the author's own records in whose place this one is, at most 100 [K7], [W13]. */
+    replaces?: string[];
   };
 }[MutationKind];
 
@@ -202,6 +204,10 @@ export const rejectionReasons = [
   'reason_required',
   'own_work',
   'operation_closed',
+  /** Its author had corrected or discarded it before it came [W13]. */
+  'withdrawn',
+  /** What it was to replace had reached the server after all, and stands [W14]. */
+  'already_applied',
   /** An unexpected failure of the server, not recorded: sending again may help. */
   'server_error',
 ] as const;

@@ -169,6 +169,8 @@ export const reasonWords: Words<Reason> = {
   reason_required: m.domain_reason_reason_required,
   own_work: m.domain_reason_own_work,
   operation_closed: m.domain_reason_operation_closed,
+  withdrawn: m.domain_reason_withdrawn,
+  already_applied: m.domain_reason_already_applied,
   server_error: m.domain_reason_server_error,
   status_changed: m.domain_reason_status_changed,
   held_by_other_team: m.domain_reason_held_by_other_team,

@@ -19,6 +19,10 @@ const vault = {
     device = { ...device, registered: true };
     return Promise.resolve();
   }),
+  deviceForgotten: vi.fn(() => {
+    device = { ...device, registered: false };
+    return Promise.resolve();
+  }),
 };
 const keyAnswer = () => Promise.resolve(Response.json({ key: server.publicKey }));
 beforeEach(() => {
@@ -92,5 +96,47 @@ describe('[T3] on contact the phone is made known', () => {
     await writer.contact(row);
     expect(rest).toHaveBeenCalledTimes(2);
     expect(vault.deviceRegistered).not.toHaveBeenCalled();
+  });
+});
+
+describe('[T1] [T3] when the server was restored from a backup', () => {
+  test('the phone is made known again at the next contact, and no more often', async () => {
+    const writer = open();
+    await writer.contact(row);
+    await writer.forgetServer();
+    await writer.contact(row);
+    await writer.contact(row);
+    expect(rest).toHaveBeenCalledTimes(2);
+    expect(rest).toHaveBeenLastCalledWith({
+      path: 'rpc/register_device',
+      body: { device: known.id, public_key: known.publicKey },
+    });
+  });
+
+  test('also by the next start, when the app was closed before', async () => {
+    const writer = open();
+    await writer.contact(row);
+    await writer.forgetServer();
+    await open().contact(row);
+    expect(rest).toHaveBeenCalledTimes(2);
+  });
+
+  test('also where this phone cannot keep that it is to be', async () => {
+    const writer = open();
+    await writer.contact(row);
+    vault.deviceForgotten.mockRejectedValueOnce(new Error('full'));
+    await writer.forgetServer().catch(() => undefined);
+    await writer.contact(row);
+    expect(rest).toHaveBeenCalledTimes(2);
+  });
+
+  test('the key is asked for again where the row has none, and nothing is sealed to the old one', async () => {
+    const writer = open();
+    await writer.contact(withoutKey);
+    await writer.forgetServer();
+    expect(await writer.seal(statusMutation(), null)).toBeNull();
+    await writer.contact(withoutKey);
+    expect(fetcher).toHaveBeenCalledTimes(2);
+    expect(await writer.seal(statusMutation(), null)).not.toBeNull();
   });
 });

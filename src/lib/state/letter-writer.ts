@@ -17,7 +17,7 @@ type Sealing = Awaited<ReturnType<typeof loadSealing>>;
 
 export interface LetterWriterOptions {
   userId: string;
-  vault: Pick<Vault, 'device' | 'deviceRegistered'>;
+  vault: Pick<Vault, 'device' | 'deviceRegistered' | 'deviceForgotten'>;
   rest: Rest;
   /** For `/letters/key`, which knows the caller by the cookies. */
   fetch: typeof fetch;
@@ -35,6 +35,8 @@ export class LetterWriter {
   /** For the next letter. */
   #spare: Sender | null = null;
   #isRegistered = false;
+  /** Whatever is kept of a registration was said by a server that is no more. */
+  #isForgotten = false;
   #notBefore = 0;
 
   constructor(options: LetterWriterOptions) {
@@ -75,6 +77,18 @@ export class LetterWriter {
     await loadSealing();
   }
 
+  /**
+   * The server was restored from a backup: it may know neither this phone nor the key that it gave.
+   * The next contact makes sure of both.
+   */
+  async forgetServer(): Promise<void> {
+    this.#isForgotten = true;
+    this.#isRegistered = false;
+    this.#asked.clear();
+    this.#notBefore = 0;
+    await this.#options.vault.deviceForgotten();
+  }
+
   async #makeSpare({ newSender }: Sealing): Promise<void> {
     this.#spare ??= await newSender();
   }
@@ -100,12 +114,13 @@ export class LetterWriter {
 
   async #register({ id, publicKey, registered }: Device): Promise<void> {
     const { rest, vault } = this.#options;
-    if (!registered) {
+    if (!registered || this.#isForgotten) {
       const body = { device: id, public_key: publicKey };
       if (!(await rest({ path: 'rpc/register_device', body })).ok) return;
       await vault.deviceRegistered(id);
     }
     this.#isRegistered = true;
+    this.#isForgotten = false;
   }
 
   async #askKey(operationId: string): Promise<void> {

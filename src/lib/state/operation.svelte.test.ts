@@ -45,6 +45,7 @@ const open = async () => {
     watchRecording: vi.fn(() => () => undefined),
     expire: vi.fn(),
     heard: vi.fn(),
+    restored: vi.fn(() => Promise.resolve()),
     lose: vi.fn(() => Promise.resolve()),
     wipe: vi.fn(() => Promise.resolve()),
     seal: vi.fn(() => Promise.resolve(null)),
@@ -224,4 +225,14 @@ test('[K5] the end of the session is told to it', async () => {
   const { network, session } = opened;
   await network.fail('pull', { type: 'unauthorized' });
   expect(session.expire).toHaveBeenCalled();
+});
+
+test('[R4] [T1] a restored server is told to the session', async () => {
+  const { network, server, session, operation } = opened;
+  await network.deliver('pull');
+  expect(session.restored).not.toHaveBeenCalled();
+  server.epoch = 'restored';
+  await operation.sendNow();
+  await network.deliver('pull');
+  expect(session.restored).toHaveBeenCalledOnce();
 });

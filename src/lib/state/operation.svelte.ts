@@ -35,6 +35,7 @@ export type OperationSession = Pick<
   | 'watchRecording'
   | 'expire'
   | 'heard'
+  | 'restored'
   | 'lose'
   | 'wipe'
   | 'seal'
@@ -147,6 +148,7 @@ export class OperationState {
       author: { userId: member.user_id, role: member.role, teamId: member.team_id },
       seal: (mutation) => session.seal(mutation, this.operation.letter_key),
       onMember: () => session.heard({ operation: this.operation, member: this.me }),
+      onRestored: () => session.restored(),
     });
     // A phone whose storage cannot be read says so; `mutate` rejects with the same error.
     this.#opened.catch((cause: unknown) => {

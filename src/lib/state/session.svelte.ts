@@ -191,6 +191,11 @@ export class Session {
       .catch(() => undefined);
   }
 
+  /** The server was restored from a backup: what it was told beside records is told again [T1]. */
+  async restored(): Promise<void> {
+    await this.#writer()?.forgetServer();
+  }
+
   /** The server no longer lets the caller into this operation: nothing of it stays readable [Q4]. */
   async lose(operationId: string): Promise<void> {
     const { user } = this;

@@ -118,6 +118,18 @@ const timeOf = (deviceAt: string, otherwise: number): number => {
 /** The most that the server takes as a payload, in bytes of its JSON [W2]; a little is left for chance. */
 const mostPayloadBytes = 60_000;
 
+/** The most that the server takes as `replaces` [W2]. */
+const mostReplaced = 100;
+
+/**
+ * A mutation in the place of a record, and of all that the record itself was in the place of: none
+ * of them has to have reached the server for the server to know them as given up [W13].
+ */
+export const inPlaceOf = ({ key, mutation: old }: OutboxRecord, mutation: Mutation): Mutation => ({
+  ...mutation,
+  replaces: [...(old.replaces ?? []), key].slice(-mostReplaced),
+});
+
 /** What lies down a record for good, and says why [K8]. */
 export const composeDiscard = (
   record: OutboxRecord,

@@ -3,7 +3,7 @@
  * Knows no screen, no browser and no Supabase: storage, network, time and chance are handed in.
  */
 import type { Mutation } from '../domain/mutations.ts';
-import { composeDiscard } from './compose.ts';
+import { composeDiscard, inPlaceOf } from './compose.ts';
 import { newId } from './ids.ts';
 import { Keeper } from './keeper.ts';
 import type { Author } from './layer.ts';
@@ -68,6 +68,8 @@ export interface EngineOptions {
   pollMs?: number;
   /** The server has answered the caller as an active member: the lease is renewed [Q2]. */
   onMember?: () => void;
+  /** The server is another one than before [R4]; awaited before anything of the new one is kept. */
+  onRestored?: () => Promise<unknown>;
   /** Makes the letter of a record [T1]; null, or a failure, leaves the record without one. */
   seal?: Seal;
 }
@@ -129,6 +131,7 @@ export class SyncEngine {
       nextRun: () => this.#puller.nextRun,
       onRows: () => this.#listen(),
       onConfirmed: () => this.#awaitRows(),
+      onRestoring: options.onRestored ?? (() => Promise.resolve()),
       onRestored: () => void this.#pusher.wake('back'),
     });
     this.#pusher = new Pusher({
@@ -264,14 +267,14 @@ export class SyncEngine {
 
   /**
    * Puts a new mutation in the place of a record that was refused, is in conflict or waits [K7]:
-   * the server answers an old id as it did before [W4].
+   * the server answers an old id as it did before [W4], or never applies it any more [W13].
    * @returns false when the record is gone, confirmed or on its way by now: nothing has changed then
    * @throws StorageError, with nothing changed
    */
   async replace(key: string, mutation: Mutation): Promise<boolean> {
     const record = this.replica.records.find((one) => one.key === key);
     if (!record || !isReplaceable(record.state)) return false;
-    await this.#recorder.record(mutation, key);
+    await this.#recorder.record(inPlaceOf(record, mutation), key);
     if (!this.replica.records.some((one) => one.key === mutation.id)) return false;
     void this.#pusher.wake('tap');
     return true;

@@ -14,6 +14,8 @@ export interface KeeperOptions {
   onRows: () => void;
   /** Records were confirmed whose rows are still to come. */
   onConfirmed: () => void;
+  /** The server is another one than before; nothing of the new one is kept until this has settled. */
+  onRestoring: () => Promise<unknown>;
   /** The server is another one than before: what it had confirmed is to be sent once more. */
   onRestored: () => void;
 }
@@ -33,11 +35,13 @@ export class Keeper {
   }
 
   async keepPage(page: PullAnswer): Promise<void> {
-    const { replica, onRestored } = this.#options;
+    const { replica, onRestoring, onRestored } = this.#options;
     const before = readCursor(replica.cursor);
     const after = readCursor(page.cursor);
     // After a restore the server may have forgotten what it confirmed: it is asked once more.
     const isRestored = before !== null && after !== null && before.epoch !== after.epoch;
+    // First: the new epoch on the disk would be the last that an app closed in between hears of it.
+    if (isRestored) await onRestoring().catch(() => undefined);
     const confirmed = replica.records.filter(({ state }) => state === 'confirmed');
     await this.#writeRows(
       {

@@ -1,10 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Mutation } from '../domain/mutations.ts';
 import { composeCorrection, composeDiscard } from './compose.ts';
+import { SyncEngine } from './engine.ts';
 import { newRecord } from './outbox.ts';
 import type { Phone } from './testing/phone.ts';
 import { calm, livePhone, openPhone } from './testing/phone.ts';
-import { taskRow, uuid } from './testing/rows.ts';
+import { author, operationId, taskRow, uuid } from './testing/rows.ts';
 import { settled } from './testing/timers.ts';
 
 const task = uuid('7', 1);
@@ -187,6 +188,63 @@ describe('[K7] a correction', () => {
     await settled();
     await calm(phone);
     expect(phone.network.batches.flat()).toEqual([made]);
+  });
+});
+
+describe('[W13] what takes the place of a record says so', () => {
+  /** A phone whose batch is lost on the way: nobody knows whether the server has it. */
+  const lost = async () => {
+    const phone = await livePhone({ rows });
+    const id = await phone.tap('task.comment', task, { body: 'two children' });
+    return { phone, id };
+  };
+
+  test('[K7] through every correction, however many never left the phone', async () => {
+    const phone = await openPhone({ rows });
+    phone.engine.stop();
+    const first = await phone.tap('task.comment', task, { body: '1' });
+    await correct(phone, first, { body: '2' });
+    expect(phone.engine.replica.records[0]?.mutation.replaces).toEqual([first]);
+    await phone.engine.discard(made, 'no longer true', uuid('d', 2));
+    expect(phone.engine.replica.records[0]?.mutation.replaces).toEqual([first, made]);
+  });
+
+  test('[T1] in its letter too', async () => {
+    const phone = await openPhone({ rows });
+    phone.engine.close();
+    const sealed: Mutation[] = [];
+    const seal = (mutation: Mutation) => {
+      sealed.push(mutation);
+      return Promise.resolve(null);
+    };
+    const { store, network: transport, timers } = phone;
+    phone.engine = await SyncEngine.open({ operationId, store, transport, author, timers, seal });
+    const id = await phone.tap('task.comment', task, { body: 'x' });
+    await correct(phone, id, { body: 'y' });
+    expect(sealed.map(({ replaces }) => replaces)).toEqual([undefined, [id]]);
+  });
+
+  test('[W14] the first sending had arrived after all: it stands once, and the author is told', async () => {
+    const { phone, id } = await lost();
+    await phone.network.loseAnswer('apply');
+    await correct(phone, id, { body: 'three children' });
+    await calm(phone);
+    expect(records(phone)).toEqual([[made, 'refused', 'task.comment']]);
+    expect(phone.engine.replica.records[0]?.reason).toBe('already_applied');
+    expect(phone.server.all('task_events')).toMatchObject([{ payload: { body: 'two children' } }]);
+  });
+
+  test('the first sending arrives when it was corrected long ago: it changes nothing', async () => {
+    const { phone, id } = await lost();
+    const old = phone.engine.replica.records[0]?.mutation;
+    await phone.network.fail('apply');
+    await correct(phone, id, { body: 'three children' });
+    await calm(phone);
+    expect(old && phone.server.apply([old], author)).toMatchObject([{ reason: 'withdrawn' }]);
+    expect(records(phone)).toEqual([]);
+    expect(phone.server.all('task_events')).toMatchObject([
+      { payload: { body: 'three children' } },
+    ]);
   });
 });
 

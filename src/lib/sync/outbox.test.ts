@@ -83,6 +83,14 @@ describe('an answer', () => {
       answered(sent, { ...duplicate, first_outcome: 'rejected', reason: 'own_work' }),
     ).toMatchObject({ state: 'refused', reason: 'own_work' });
     expect(
+      answered(sent, {
+        ...duplicate,
+        first_outcome: 'rejected',
+        reason: 'invalid_payload',
+        field: 'body',
+      }),
+    ).toMatchObject({ state: 'refused', reason: 'invalid_payload', field: 'body' });
+    expect(
       answered(sent, { ...duplicate, first_outcome: 'conflict', reason: 'status_changed' }),
     ).toMatchObject({ state: 'conflict', reason: 'status_changed' });
   });

@@ -4,7 +4,7 @@ import type { Letter } from './letters/letter.ts';
 import { isOver, longestBackoffMs } from './retry.ts';
 
 /** The form in which records are kept; a store refuses to guess at one it does not know. */
-export const outboxFormat = 2;
+export const outboxFormat = 3;
 
 export type OutboxState =
   /** To be sent, for the first time or again. */
@@ -78,9 +78,14 @@ export const isSettled = (state: OutboxState): boolean => state === 'confirmed';
 export const isReplaceable = (state: OutboxState): boolean =>
   state === 'waiting' || state === 'refused' || state === 'conflict';
 
-/** In the log already, so that it may leave this phone without another word [K4], [K8]. */
-export const isDismissible = ({ state, mutation }: OutboxRecord): boolean =>
-  state === 'conflict' || (state === 'refused' && mutation.kind === 'record.discard');
+/** In the log already, so that it may leave this phone without another word [K4], [K8], [W13]. */
+export const isDismissible = ({ state, reason, mutation }: OutboxRecord): boolean =>
+  state === 'conflict' ||
+  (state === 'refused' && (mutation.kind === 'record.discard' || reason === 'withdrawn'));
+
+/** Asking once more in its place can help: not where it would be refused again, or stand twice [W13], [W14]. */
+export const isCorrectable = ({ state, reason }: OutboxRecord): boolean =>
+  isReplaceable(state) && reason !== 'withdrawn' && reason !== 'already_applied';
 
 /** Laid over the rows [K2]. */
 export const isPending = (record: OutboxRecord): boolean => !isProblem(record);

@@ -120,6 +120,17 @@ describe('parsing', () => {
     });
   });
 
+  test('[W4] a duplicate keeps the field of the first answer', () => {
+    const said = { reason: 'invalid_payload', field: 'body', version: null } as const;
+    const duplicate = {
+      id: 'a',
+      outcome: 'duplicate',
+      first_outcome: 'rejected',
+      ...said,
+    } as const;
+    expect(parseResults([duplicate])).toEqual({ ok: true, value: [duplicate] });
+  });
+
   test('[W1] a reason that this phone does not know still refuses', () => {
     expect(
       parseResults([{ id: 'a', outcome: 'rejected', reason: 'new_rule', version: null }]),

@@ -5,11 +5,12 @@ import { uuid } from '../testing/rows.ts';
 import { clearCipher } from '../vault/cipher.ts';
 import record1 from './fixtures/record-1.json' with { type: 'json' };
 import record2 from './fixtures/record-2.json' with { type: 'json' };
+import record3 from './fixtures/record-3.json' with { type: 'json' };
 import { keepRecord, letterOf, readRecord } from './kept-record.ts';
 import type { KeptRecord } from './schema.ts';
 
 /** A record of every format that was ever shipped, as it lay on a phone: never changed. */
-const pinned = [record1, record2] as KeptRecord[];
+const pinned = [record1, record2, record3] as KeptRecord[];
 const name = 'daylight rows test';
 const record = {
   ...newRecord({
@@ -48,6 +49,7 @@ test.each(pinned)('[S6] a record of format $format is read', async (kept) => {
       base_version: 3,
       payload: { status: 'blocked', from: 'in_progress', reason: 'The lower level is flooded' },
       device_at: '2024-12-08T04:00:00.000Z',
+      ...(kept.format < 3 ? {} : { replaces: [uuid('f', 2), uuid('f', 3)] }),
     },
     attempts: 2,
     nextAttemptAt: 1733630400000,
@@ -77,10 +79,10 @@ describe('[S6] formats to come', () => {
       return body;
     };
     const read = await readRecord(clearCipher, name, kept, {
-      to: 4,
-      steps: { 2: step(2), 3: step(3) },
+      to: 5,
+      steps: { 3: step(3), 4: step(4) },
     });
-    expect(taken).toEqual([2, 3]);
+    expect(taken).toEqual([3, 4]);
     expect(read).toMatchObject({ mutation: record.mutation });
   });
 
@@ -97,11 +99,11 @@ describe('[S6] formats to come', () => {
   test('a step that fails costs that record alone', async () => {
     const kept = await keepRecord(clearCipher, name, 1, record);
     const steps = {
-      2: () => {
+      3: () => {
         throw new Error('broken');
       },
     };
-    expect(await readRecord(clearCipher, name, kept, { to: 3, steps })).toMatchObject({
+    expect(await readRecord(clearCipher, name, kept, { to: 4, steps })).toMatchObject({
       why: 'damaged',
     });
   });

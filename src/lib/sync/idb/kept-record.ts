@@ -18,6 +18,8 @@ export type Upgrades = Readonly<Record<number, (body: unknown) => unknown>>;
 const upgrades: Upgrades = {
   // Format 2 has a letter beside the body.
   1: (body) => body,
+  // Format 3 may say in whose place the mutation is.
+  2: (body) => body,
 };
 
 const bodySchema = v.object({
@@ -29,6 +31,7 @@ const bodySchema = v.object({
     base_version: v.nullable(v.number()),
     payload: v.looseObject({}),
     device_at: v.string(),
+    replaces: v.exactOptional(v.array(v.string())),
   }),
   attempts: v.number(),
   nextAttemptAt: v.nullable(v.number()),

@@ -31,6 +31,8 @@ export class MemoryServer implements ReadRows {
   readonly failOnce = new Set<string>();
   /** What each mutation was first answered. */
   readonly log = new Map<string, MutationResult>();
+  /** Ids that their author has given up before they came [W13]. */
+  readonly #withdrawn = new Set<string>();
   onBroadcast: (broadcast: Broadcast) => void = () => undefined;
   #rows = new Map<string, { table: TableName; row: Synced; isGone: boolean }>();
 
@@ -105,10 +107,13 @@ export class MemoryServer implements ReadRows {
   /** A backup; the returned function brings it back, as another epoch [R4]. */
   backUp(): () => void {
     const [rows, log, version] = [new Map(this.#rows), new Map(this.log), this.version];
+    const withdrawn = [...this.#withdrawn];
     return () => {
       this.#rows = rows;
       this.log.clear();
       for (const [id, result] of log) this.log.set(id, result);
+      this.#withdrawn.clear();
+      for (const id of withdrawn) this.#withdrawn.add(id);
       this.version = version;
       this.epoch = 'restored';
     };
@@ -125,10 +130,15 @@ export class MemoryServer implements ReadRows {
     if (this.failOnce.delete(mutation.id)) return answer(mutation, 'rejected', 'server_error');
     const result = this.#decide(mutation, author);
     this.log.set(mutation.id, result);
+    for (const id of givenUp(mutation)) if (!this.log.has(id)) this.#withdrawn.add(id);
     return result;
   }
 
   #decide(mutation: Mutation, author: Author): MutationResult {
+    if (this.#withdrawn.has(mutation.id)) return answer(mutation, 'rejected', 'withdrawn');
+    const isReplaced = (id: string) => this.log.get(id)?.outcome === 'applied';
+    if (mutation.kind !== 'record.discard' && givenUp(mutation).some(isReplaced))
+      return answer(mutation, 'rejected', 'already_applied');
     if (mutation.kind !== 'task.create' && mutation.kind.startsWith('task.')) {
       const task = this.get('tasks', mutation.entity_id);
       if (!task) return answer(mutation, 'rejected', 'not_found');
@@ -191,6 +201,9 @@ export class MemoryServer implements ReadRows {
     this.onBroadcast({ version, epoch, partial, changes: partial ? [] : changes });
   }
 }
+
+const givenUp = ({ kind, payload, replaces = [] }: Mutation): string[] =>
+  kind === 'record.discard' ? [...replaces, payload.record_id] : replaces;
 
 const answer = (
   { id }: Mutation,

@@ -142,6 +142,19 @@ describe('the device', () => {
     expect(await openVault().device()).toMatchObject({ id: device?.id, registered: true });
   });
 
+  test('[T1] is to be registered again when the server has forgotten it, with the same key', async () => {
+    const device = await openVault().device();
+    await openVault().deviceRegistered(device?.id ?? '');
+    await openVault().deviceForgotten();
+    const { id, publicKey } = device ?? {};
+    expect(await openVault().device()).toMatchObject({ id, publicKey, registered: false });
+  });
+
+  test('[T1] none is made by that', async () => {
+    await openVault().deviceForgotten();
+    expect((await openVault().device())?.registered).toBe(false);
+  });
+
   test('[Q5] a wipe destroys its key', async () => {
     const device = await openVault().device();
     await openVault().wipe();

@@ -175,6 +175,11 @@ export class Vault {
     );
   }
 
+  /** The server is an older copy of itself, and may not know this device any more. */
+  async deviceForgotten(): Promise<void> {
+    await changeDevice(this.#database, (now) => now && { ...now, registered: false });
+  }
+
   async close(): Promise<void> {
     await this.#database.close();
   }
