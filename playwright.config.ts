@@ -49,7 +49,7 @@ export default defineConfig<Settings>({
   reporter: [['list']],
   use: {
     baseURL,
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
     // Every browser would fetch the whole app once more: tests of the kept app ask for it (wired.ts).
     serviceWorkers: 'block',
     launchOptions: {

@@ -40,6 +40,9 @@ const lane = async (...commands) => {
   return true;
 };
 
+/** @type {[string, ...string[]]} */
+const prettier = ['prettier', '--check', '--log-level', 'warn', '.'];
+
 /** @type {[string, () => Promise<boolean | void>][]} */
 const stages = [
   ['install', install],
@@ -48,11 +51,10 @@ const stages = [
     'eslint, and beside it svelte-check, prettier and knip',
     async () => {
       const lanes = await Promise.all([
-        lane(['eslint', '.']),
+        lane(['eslint', '.', '--ignore-pattern', '**/*.svelte'], ['knip'], prettier),
         lane(
+          ['eslint', 'src/**/*.svelte'],
           ['svelte-check', '--fail-on-warnings', '--output', 'human'],
-          ['prettier', '--check', '--log-level', 'warn', '.'],
-          ['knip'],
         ),
       ]);
       return lanes.every(Boolean);
