@@ -27,8 +27,8 @@ const openPhone = async (phone: Page, words: Words, account: Coordinator) => {
   const asked = new Set<Request>();
   afoot.set(phone, asked);
   phone.on('request', (request) => asked.add(request));
-  for (const end of ['requestfinished', 'requestfailed'] as const)
-    phone.on(end, (request) => asked.delete(request));
+  phone.on('requestfinished', (request) => asked.delete(request));
+  phone.on('requestfailed', (request) => asked.delete(request));
   await phone.clock.install();
   await signIn(phone, words, account);
 };
