@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // Most of the time of a test of the database or the stack is the server's: one worker more than
-    // Vitest takes on two cores halves the run.
-    maxWorkers: 3,
+    // Vitest takes on two cores takes a third off the run.
+    maxWorkers: 2,
     projects: [
       {
         plugins: [sveltekit()],

@@ -5,7 +5,7 @@
 create table private.withdrawn (
   record_id uuid not null,
   actor uuid not null,
-  by_event uuid not null references public.events (id),
+  by_event uuid not null,
   primary key (record_id, actor)
 );
 comment on table private.withdrawn is
