@@ -1,25 +1,15 @@
 /** One seed: phones, troubles, people; then rest, and the checks. */
 import { createHash } from 'node:crypto';
-import type { Mutation, MutationKind } from '../../src/lib/domain/mutations.ts';
-import type { Asked } from '../../src/lib/sync/compose.ts';
-import {
-  composeAgain,
-  composeCorrection,
-  composeDiscard,
-  composeMutation,
-} from '../../src/lib/sync/compose.ts';
 import { readCursor } from '../../src/lib/sync/cursor.ts';
-import { isDismissible, isPending, isProblem } from '../../src/lib/sync/outbox.ts';
-import { StorageError } from '../../src/lib/sync/storage-error.ts';
+import { isPending } from '../../src/lib/sync/outbox.ts';
 import type { Template } from '../support/template.ts';
 import { faultsIn, logOf } from './checks.ts';
 import { Dice } from './dice.ts';
 import type { Figures } from './figures.ts';
 import { newFigures } from './figures.ts';
+import { Hands } from './hands.ts';
 import { Ledger } from './ledger.ts';
 import { fairWeather, SimNetwork } from './network.ts';
-import { wishOf } from './person.ts';
-import type { OpenApp } from './phone.ts';
 import { Phone } from './phone.ts';
 import { Schedule } from './schedule.ts';
 import { SimServer } from './server.ts';
@@ -67,6 +57,11 @@ class Run {
   /** A day ago: the server believes a phone whose clock is right. */
   readonly #schedule = new Schedule(Date.now() - 24 * 60 * minute);
   readonly #failures: string[] = [];
+  readonly #hands = new Hands({
+    ledger: this.#ledger,
+    figures: this.#figures,
+    onFailure: (cause) => this.#fail(cause),
+  });
   #isWorking = true;
 
   constructor(server: SimServer, options: SeedOptions) {
@@ -147,94 +142,10 @@ class Run {
     const next = () =>
       this.#schedule.after(50 + dice.around(pause), () => {
         if (!this.#isWorking) return;
-        this.#act(phone);
+        this.#hands.act(phone);
         next();
       });
     next();
-  }
-
-  #act(phone: Phone): void {
-    const { dice } = phone.options;
-    const { app } = phone;
-    if (!app) return;
-    if (app.engine.status.problems > 0 && dice.chance(0.25)) this.#settle(phone, app);
-    else if (app.engine.status.waiting > 0 && dice.chance(0.12)) this.#correct(phone, app);
-    else this.#record(phone, app);
-  }
-
-  #record(phone: Phone, { tab, engine }: OpenApp): void {
-    const { dice, index, operationId } = phone.options;
-    const { replica } = engine;
-    if (!engine.status.isReady || replica.cursor === null) return;
-    const { author } = replica;
-    if (author.role === 'observer' && dice.chance(0.9)) return;
-    const nowMs = tab.timers(() => phone.clockOffset).now();
-    const wish = wishOf({ replica, author, dice, nowMs });
-    if (!wish) return;
-    const asked = { ...wish, id: dice.uuid(), operationId, nowMs };
-    const mutation = composeMutation(asked as Asked<MutationKind>, replica, author);
-    this.#keep(index, mutation, engine.mutate(mutation), null);
-  }
-
-  /** The person sees to something that was refused, or no longer fitted. */
-  #settle(phone: Phone, { tab, engine }: OpenApp): void {
-    const { dice, index } = phone.options;
-    const { replica } = engine;
-    const record = dice.pick(replica.records.filter(isProblem));
-    if (!record) return;
-    this.#ledger.get(record.key).isTakenOff = true;
-    const nowMs = tab.timers(() => phone.clockOffset).now();
-    const id = dice.uuid();
-    if (dice.chance(0.3)) {
-      this.#figures.replaced += 1;
-      const mutation = composeAgain(record, id, nowMs, replica, replica.author);
-      this.#keep(index, mutation, engine.replace(record.key, mutation), record.key);
-    } else if (isDismissible(record)) {
-      this.#figures.dismissed += 1;
-      this.#survive(engine.dismiss(record.key));
-    } else {
-      this.#figures.discarded += 1;
-      const mutation = composeDiscard(record, 'no longer', id, nowMs);
-      this.#keep(index, mutation, engine.discard(record.key, 'no longer', id), record.key);
-    }
-  }
-
-  /** The person changes or gives up what still waits: nobody knows whether it has arrived [K7], [W13]. */
-  #correct(phone: Phone, { tab, engine }: OpenApp): void {
-    const { dice, index } = phone.options;
-    const { replica } = engine;
-    const waiting = replica.records.filter(
-      ({ state, mutation }) => state === 'waiting' && mutation.kind !== 'record.discard',
-    );
-    const record = dice.pick(waiting);
-    if (!record) return;
-    this.#figures.correctedWaiting += 1;
-    const nowMs = tab.timers(() => phone.clockOffset).now();
-    const id = dice.uuid();
-    if (dice.chance(0.3)) {
-      const mutation = composeDiscard(record, 'no longer', id, nowMs);
-      this.#keep(index, mutation, engine.discard(record.key, 'no longer', id), record.key);
-      return;
-    }
-    const { payload } = record.mutation;
-    const mutation = composeCorrection(record, payload, id, nowMs, replica, replica.author);
-    this.#keep(index, mutation, engine.replace(record.key, mutation), record.key);
-  }
-
-  /** The ledger hears from the storage when it is kept, and from the app when it cannot be. */
-  #keep(phone: number, mutation: Mutation, done: Promise<unknown>, replaces: string | null): void {
-    const entry = this.#ledger.note(phone, mutation, replaces);
-    this.#figures.mutations += 1;
-    done.catch((cause: unknown) => {
-      if (cause instanceof StorageError) entry.isRefusedByDisk = true;
-      else this.#fail(cause);
-    });
-  }
-
-  #survive(done: Promise<unknown>): void {
-    done.catch((cause: unknown) => {
-      if (!(cause instanceof StorageError)) this.#fail(cause);
-    });
   }
 
   /** @returns how long it took, in minutes of virtual time */

@@ -3,7 +3,7 @@ import type { OutboxRecord } from '$lib/sync/outbox';
 import { newRecord } from '$lib/sync/outbox';
 import { statusMutation } from '$lib/sync/testing/letters';
 import { confirmedLately } from '$lib/state/confirmed-lately';
-import { groupRecords, isStuck } from './groups.ts';
+import { groupRecords, isStuck, mayTravel } from './groups.ts';
 
 const record = (seq: number, change: Partial<OutboxRecord> = {}): OutboxRecord => ({
   ...newRecord(statusMutation(seq)),
@@ -43,6 +43,18 @@ test.each<[string, Partial<OutboxRecord>, boolean]>([
   ['it is on its way', { attempts: 3, lastError: { type: 'server' }, state: 'sending' }, false],
 ])('stuck or not: %s', (_, change, stuck) => {
   expect(isStuck(record(1, change))).toBe(stuck);
+});
+
+test.each<[string, Partial<OutboxRecord>, boolean]>([
+  ['it waits', {}, true],
+  ['it is on its way', { state: 'sending' }, true],
+  ['it is in the log', { state: 'confirmed' }, false],
+  ['it no longer fitted, and stands in the log', { state: 'conflict' }, false],
+  ['it was refused', { state: 'refused', reason: 'not_found' }, true],
+  ['[W13] its author gave it up', { state: 'refused', reason: 'withdrawn' }, false],
+  ['[W14] what it corrects stands', { state: 'refused', reason: 'already_applied' }, false],
+])('may be carried or not: %s', (_, change, may) => {
+  expect(mayTravel(record(1, change))).toBe(may);
 });
 
 describe('confirmed lately', () => {

@@ -1,6 +1,6 @@
 /** The records of the outbox in the order in which a person should look at them. */
 import type { ConfirmedRecord } from '$lib/state/confirmed-lately';
-import type { OutboxRecord } from '$lib/sync/outbox';
+import { isCorrectable, type OutboxRecord } from '$lib/sync/outbox';
 
 export interface RecordGroups {
   /** Refused and in conflict: they wait for a decision. */
@@ -52,6 +52,9 @@ const groupOf = (record: OutboxRecord): Exclude<keyof RecordGroups, 'confirmed'>
   return isStuck(record) ? 'stuck' : 'waiting';
 };
 
-/** What a colleague's phone may carry: the server does not have it as its author wants it. */
-export const mayTravel = ({ state }: OutboxRecord): boolean =>
-  state === 'waiting' || state === 'sending' || state === 'refused';
+/**
+ * What a colleague's phone may carry: the server does not have it as its author wants it, and would
+ * not refuse it for good [W13], [W14].
+ */
+export const mayTravel = (record: OutboxRecord): boolean =>
+  record.state === 'sending' || (record.state !== 'conflict' && isCorrectable(record));

@@ -1,0 +1,127 @@
+/** What a person does with an open app: records something, sees to what was refused, changes a mind. */
+import type { Mutation, MutationKind } from '../../src/lib/domain/mutations.ts';
+import type { Asked } from '../../src/lib/sync/compose.ts';
+import {
+  composeAgain,
+  composeCorrection,
+  composeDiscard,
+  composeMutation,
+} from '../../src/lib/sync/compose.ts';
+import type { OutboxRecord } from '../../src/lib/sync/outbox.ts';
+import { isDismissible, isProblem } from '../../src/lib/sync/outbox.ts';
+import { StorageError } from '../../src/lib/sync/storage-error.ts';
+import type { Figures } from './figures.ts';
+import type { Ledger } from './ledger.ts';
+import { wishOf } from './person.ts';
+import type { OpenApp, Phone } from './phone.ts';
+
+export interface HandsOptions {
+  ledger: Ledger;
+  figures: Figures;
+  /** A failure that no rule foresees. */
+  onFailure: (cause: unknown) => void;
+}
+
+export class Hands {
+  readonly #options: HandsOptions;
+
+  constructor(options: HandsOptions) {
+    this.#options = options;
+  }
+
+  /** One deed, where the app is open. */
+  act(phone: Phone): void {
+    const { dice } = phone.options;
+    const { app } = phone;
+    if (!app) return;
+    if (app.engine.status.problems > 0 && dice.chance(0.25)) this.#settle(phone, app);
+    else if (app.engine.status.waiting > 0 && dice.chance(0.12)) this.#correct(phone, app);
+    else this.#record(phone, app);
+  }
+
+  #record(phone: Phone, app: OpenApp): void {
+    const { dice, index, operationId } = phone.options;
+    const { engine } = app;
+    const { replica } = engine;
+    if (!engine.status.isReady || replica.cursor === null) return;
+    const { author } = replica;
+    if (author.role === 'observer' && dice.chance(0.9)) return;
+    const nowMs = nowOn(phone, app);
+    const wish = wishOf({ replica, author, dice, nowMs });
+    if (!wish) return;
+    const asked = { ...wish, id: dice.uuid(), operationId, nowMs };
+    const mutation = composeMutation(asked as Asked<MutationKind>, replica, author);
+    this.#keep(index, mutation, engine.mutate(mutation), null);
+  }
+
+  /** Something was refused, or no longer fitted. */
+  #settle(phone: Phone, app: OpenApp): void {
+    const { dice, index } = phone.options;
+    const { engine } = app;
+    const { replica } = engine;
+    const { figures, ledger } = this.#options;
+    const record = dice.pick(replica.records.filter(isProblem));
+    if (!record) return;
+    ledger.get(record.key).isTakenOff = true;
+    const nowMs = nowOn(phone, app);
+    const id = dice.uuid();
+    if (dice.chance(0.3)) {
+      figures.replaced += 1;
+      const mutation = composeAgain(record, id, nowMs, replica, replica.author);
+      this.#keep(index, mutation, engine.replace(record.key, mutation), record.key);
+    } else if (isDismissible(record)) {
+      figures.dismissed += 1;
+      this.#survive(engine.dismiss(record.key));
+    } else {
+      figures.discarded += 1;
+      this.#discard(phone, app, record, id);
+    }
+  }
+
+  /** Changes or gives up what still waits: nobody knows whether it has arrived [K7], [W13]. */
+  #correct(phone: Phone, app: OpenApp): void {
+    const { dice, index } = phone.options;
+    const { engine } = app;
+    const { replica } = engine;
+    const waiting = replica.records.filter(
+      ({ state, mutation }) => state === 'waiting' && mutation.kind !== 'record.discard',
+    );
+    const record = dice.pick(waiting);
+    if (!record) return;
+    this.#options.figures.correctedWaiting += 1;
+    const id = dice.uuid();
+    if (dice.chance(0.3)) {
+      this.#discard(phone, app, record, id);
+      return;
+    }
+    const { payload } = record.mutation;
+    const nowMs = nowOn(phone, app);
+    const mutation = composeCorrection(record, payload, id, nowMs, replica, replica.author);
+    this.#keep(index, mutation, engine.replace(record.key, mutation), record.key);
+  }
+
+  #discard(phone: Phone, app: OpenApp, record: OutboxRecord, id: string): void {
+    const why = 'no longer';
+    const mutation = composeDiscard(record, why, id, nowOn(phone, app));
+    this.#keep(phone.options.index, mutation, app.engine.discard(record.key, why, id), record.key);
+  }
+
+  /** The ledger hears from the storage when it is kept, and from the app when it cannot be. */
+  #keep(phone: number, mutation: Mutation, done: Promise<unknown>, replaces: string | null): void {
+    const { figures, ledger, onFailure } = this.#options;
+    const entry = ledger.note(phone, mutation, replaces);
+    figures.mutations += 1;
+    done.catch((cause: unknown) => {
+      if (cause instanceof StorageError) entry.isRefusedByDisk = true;
+      else onFailure(cause);
+    });
+  }
+
+  #survive(done: Promise<unknown>): void {
+    done.catch((cause: unknown) => {
+      if (!(cause instanceof StorageError)) this.#options.onFailure(cause);
+    });
+  }
+}
+
+const nowOn = (phone: Phone, { tab }: OpenApp): number => tab.timers(() => phone.clockOffset).now();
