@@ -1,10 +1,11 @@
 import adapter from '@sveltejs/adapter-node';
+import { withShellPreloads } from './scripts/lib/shell-preloads.mjs';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   compilerOptions: { runes: true },
   kit: {
-    adapter: adapter({ precompress: true }),
+    adapter: withShellPreloads(adapter({ precompress: true })),
     // The same sources are the same version, wherever they are built: phones fetch nothing anew.
     version: { name: process.env.DAYLIGHT_BUILD ?? String(Date.now()) },
     // One kept page answers every address, however deep.

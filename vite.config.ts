@@ -6,13 +6,19 @@ import { defineConfig, type Plugin } from 'vite';
  * How the app is cut into files. Left alone, every icon and every shared component is a file of its
  * own: 76 requests for the task list on a link where each one costs 300 ms. The layers lie on top of
  * each other, each with what it imports, so that no two files can wait for each other:
- * the runtime, then texts, which import it alone, then the task list with all that it needs, then
- * what the other pages share.
+ * the runtime, then the task list with all that it needs, its texts too, then the texts of the other
+ * pages, which import the runtime alone, then what the other pages share.
  */
 const runtime = {
   name: 'runtime',
   test: /node_modules\/(svelte|esm-env|clsx|valibot)\/|\/paraglide\/(runtime|registry)\.js/,
   priority: 4,
+};
+/** Every page imports it, for the router is in it: a text that it has is in no file of its own. */
+const taskList = {
+  name: 'list',
+  test: /\/src\/routes\/(\(app\)\/(field\/)?)?\+(layout|page)\.(svelte|ts)|kit\/src\/runtime\/client\//,
+  priority: 3,
 };
 /** Texts weigh more than what shows them: a page brings its own, and few of others. */
 const texts = {
@@ -21,11 +27,6 @@ const texts = {
   minShareCount: 2,
   entriesAware: true,
   entriesAwareMergeThreshold: 8_000,
-  priority: 3,
-};
-const taskList = {
-  name: 'list',
-  test: /\/src\/routes\/(\(app\)\/(field\/)?)?\+(layout|page)\.(svelte|ts)|kit\/src\/runtime\/client\//,
   priority: 2,
 };
 const shared = {
@@ -46,7 +47,7 @@ const sharedChunks: Plugin = {
   name: 'daylight-shared-chunks',
   outputOptions(options) {
     if (this.environment.config.consumer !== 'client') return null;
-    return { ...options, codeSplitting: { groups: [runtime, texts, taskList, shared] } };
+    return { ...options, codeSplitting: { groups: [runtime, taskList, texts, shared] } };
   },
 };
 

@@ -10,6 +10,7 @@ const inputs = [
   'messages',
   'project.inlang/settings.json',
   'svelte.config.js',
+  'scripts/lib/shell-preloads.mjs',
   'vite.config.ts',
   'tsconfig.json',
   'package.json',

@@ -88,6 +88,7 @@ export class AppShell {
   }
 
   set isSending(value: boolean) {
+    if (value === this.#isSending) return;
     this.#isSending = value;
     this.#hold();
   }

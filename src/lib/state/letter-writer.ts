@@ -2,7 +2,7 @@ import type { Mutation } from '$lib/domain/mutations';
 import type { Operation } from '$lib/domain/rows';
 import type { Device } from '$lib/sync/letters/device';
 import type { Letter } from '$lib/sync/letters/letter';
-import type { LetterKey, Sender } from '$lib/sync/letters/sealing';
+import type { Envelope, LetterKey } from '$lib/sync/letters/sealing';
 import type { Rest } from '$lib/sync/rest';
 import type { Vault } from '$lib/sync/vault/vault';
 import * as v from 'valibot';
@@ -33,7 +33,7 @@ export class LetterWriter {
   readonly #keys = new Map<string, Promise<LetterKey>>();
   #device: Promise<Device | null> | null = null;
   /** For the next letter. */
-  #spare: Sender | null = null;
+  #spare: Envelope | null = null;
   #isRegistered = false;
   /** Whatever is kept of a registration was said by a server that is no more. */
   #isForgotten = false;
@@ -49,18 +49,18 @@ export class LetterWriter {
     if (!tools) return null;
     const { key, device, sealing } = tools;
     const signer = { author: this.#options.userId, device: device.id, key: device.keys.privateKey };
-    const sender = this.#spare;
+    const envelope = this.#spare;
     // Taken before anything is awaited: no two letters ever have the same one.
     this.#spare = null;
-    const letter = await sealing.sealLetter(mutation, key, signer, sender ?? undefined);
-    this.#makeSpare(sealing).catch(() => undefined);
+    const letter = await sealing.sealLetter(mutation, key, signer, envelope ?? undefined);
+    this.#makeSpare(sealing, key).catch(() => undefined);
     return letter;
   }
 
   /** Makes ready what the next letter needs: a tap that waited for it would be kept later. */
   async prepare(operationId: string, letterKey: string | null): Promise<void> {
     const tools = await this.#tools(operationId, letterKey);
-    if (tools) await this.#makeSpare(tools.sealing);
+    if (tools) await this.#makeSpare(tools.sealing, tools.key);
   }
 
   /** The server has answered: now it can be told of this phone, and asked for what is missing. */
@@ -89,8 +89,8 @@ export class LetterWriter {
     await this.#options.vault.deviceForgotten();
   }
 
-  async #makeSpare({ newSender }: Sealing): Promise<void> {
-    this.#spare ??= await newSender();
+  async #makeSpare({ newEnvelope }: Sealing, key: LetterKey): Promise<void> {
+    this.#spare ??= await newEnvelope(key);
   }
 
   async #tools(operationId: string, letterKey: string | null) {

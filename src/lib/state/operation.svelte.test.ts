@@ -50,7 +50,13 @@ const open = async () => {
     wipe: vi.fn(() => Promise.resolve()),
     seal: vi.fn(() => Promise.resolve(null)),
   } satisfies OperationSession;
-  const operation = new OperationState({ session, clock, operationId, locks: null });
+  const operation = new OperationState({
+    session,
+    clock,
+    operationId,
+    locks: null,
+    drawn: () => Promise.resolve(),
+  });
   const stop = operation.start();
   await settled();
   const pass = (ms: number) => {

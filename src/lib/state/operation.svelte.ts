@@ -21,6 +21,7 @@ import { watchBrowser } from './browser-hints';
 import type { Clock } from './clock.svelte';
 import type { ConfirmedRecord } from './confirmed-lately';
 import { confirmedLately } from './confirmed-lately';
+import { afterFrame } from './frames';
 import { Memo } from './memo';
 import type { Membership } from './membership';
 import type { Session } from './session.svelte';
@@ -48,6 +49,8 @@ export interface OperationOptions {
   operationId: string;
   /** Null where the browser has none: each tab syncs by itself then. */
   locks?: Pick<LockManager, 'request'> | null;
+  /** Resolves when the screen shows what is in the document. */
+  drawn?: () => Promise<void>;
 }
 
 const notStarted: SyncStatus = {
@@ -132,7 +135,9 @@ export class OperationState {
   /** The server no longer lets the caller in. */
   readonly revoked = $derived(this.sync.halt === 'revoked');
 
-  constructor({ session, clock, operationId, locks = browserLocks() }: OperationOptions) {
+  constructor(options: OperationOptions) {
+    const { session, clock, operationId } = options;
+    const { locks = browserLocks(), drawn = afterFrame } = options;
     const membership = session.operations.find(({ operation }) => operation.id === operationId);
     if (!membership) throw new Error('The operation is not one of the session.');
     const { member } = membership;
@@ -149,6 +154,7 @@ export class OperationState {
       seal: (mutation) => session.seal(mutation, this.operation.letter_key),
       onMember: () => session.heard({ operation: this.operation, member: this.me }),
       onRestored: () => session.restored(),
+      drawn,
     });
     // A phone whose storage cannot be read says so; `mutate` rejects with the same error.
     this.#opened.catch((cause: unknown) => {

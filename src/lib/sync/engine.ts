@@ -72,6 +72,8 @@ export interface EngineOptions {
   onRestored?: () => Promise<unknown>;
   /** Makes the letter of a record [T1]; null, or a failure, leaves the record without one. */
   seal?: Seal;
+  /** Resolves when the screen shows what was recorded: sending waits for it, and never the reverse. */
+  drawn?: () => Promise<unknown>;
 }
 
 export class SyncEngine {
@@ -83,6 +85,7 @@ export class SyncEngine {
   readonly #puller: Puller;
   readonly #live: Live;
   readonly #keeper: Keeper;
+  readonly #drawn: () => Promise<unknown>;
   readonly #listeners = new Set<(change: ReplicaChange | null) => void>();
   readonly #unread: readonly UnreadRecord[];
   readonly #unsubscribe: () => void;
@@ -119,6 +122,7 @@ export class SyncEngine {
     this.#store = store;
     this.#timers = timers;
     this.#recorder = new Recorder({ store, timers, seal: options.seal ?? null });
+    this.#drawn = options.drawn ?? (() => Promise.resolve());
     this.#isReady = replica.cursor !== null;
     const cursor = () => replica.cursor;
     const onContact = () => this.#contact();
@@ -253,7 +257,7 @@ export class SyncEngine {
   /** Resolves when the mutation is durable [K1]; it is on the screens by then, and on its way. */
   async mutate(mutation: Mutation): Promise<void> {
     await this.#recorder.record(mutation);
-    void this.#pusher.wake('tap');
+    void this.#drawn().then(() => this.#pusher.wake('tap'));
   }
 
   /**

@@ -22,11 +22,13 @@ export interface LetterKey {
   key: CryptoKey;
 }
 
-/** The key pair of one letter, and of no other: it can be made before there is something to seal. */
-export interface Sender {
-  /** 65 bytes, uncompressed. */
-  raw: Bytes;
-  privateKey: CryptoKey;
+/** The key of one letter, and of no other: it can be made before there is something to seal. */
+export interface Envelope {
+  /** Of the key that it is sealed to. */
+  keyId: string;
+  /** The public half of the pair that was made for it: 65 bytes, uncompressed. */
+  sender: Bytes;
+  key: CryptoKey;
 }
 
 /** Who writes letters on this phone. */
@@ -51,22 +53,24 @@ export const readLetterKey = async (publicKey: string): Promise<LetterKey> => {
   return { keyId: await letterKeyId(raw), raw, key };
 };
 
-export const newSender = async (): Promise<Sender> => {
+export const newEnvelope = async ({ keyId, key, raw }: LetterKey): Promise<Envelope> => {
   const { publicKey, privateKey } = await crypto.subtle.generateKey(ecdh, false, ['deriveBits']);
-  return { raw: new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)), privateKey };
+  const sender = new Uint8Array(await crypto.subtle.exportKey('raw', publicKey));
+  const shared = await agree(key, privateKey);
+  return { keyId, sender, key: await sealingKey(shared, { sender, receiver: raw }, 'encrypt') };
 };
 
-/** @param sender used for this letter, and never again */
+/** @param prepared used for this letter, and never again */
 export const sealLetter = async (
   mutation: Mutation,
   to: LetterKey,
   by: Signer,
-  sender?: Sender,
+  prepared?: Envelope,
 ): Promise<Letter> => {
   // Side by side: the person waits until the record is kept, and the record for its letter.
-  const [packed, { raw, key }] = await Promise.all([
+  const [packed, { sender, key }] = await Promise.all([
     signedContent(mutation, by),
-    keyFor(to, sender),
+    prepared?.keyId === to.keyId ? prepared : newEnvelope(to),
   ]);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const head = { keyId: to.keyId, packed: packed.isPacked };
@@ -79,7 +83,7 @@ export const sealLetter = async (
   return {
     format: 2,
     ...head,
-    sender: toBase64(raw),
+    sender: toBase64(sender),
     iv: toBase64(iv),
     data: toBase64(new Uint8Array(data)),
   };
@@ -94,12 +98,6 @@ const signedContent = async (
   const signature = toBase64(new Uint8Array(await crypto.subtle.sign(signing, key, signed)));
   const content: LetterContent = { text, author, device, signature };
   return pack(encoder.encode(JSON.stringify(content)));
-};
-
-const keyFor = async (to: LetterKey, sender?: Sender): Promise<{ raw: Bytes; key: CryptoKey }> => {
-  const { raw, privateKey } = sender ?? (await newSender());
-  const shared = await agree(to.key, privateKey);
-  return { raw, key: await sealingKey(shared, { sender: raw, receiver: to.raw }, 'encrypt') };
 };
 
 /**
