@@ -1,0 +1,20 @@
+/**
+ * The closed lists of care, in the order in which screens show them: those that the database is to
+ * hold as well.
+ */
+
+/** Five categories: START and JumpSTART know four of them, SALT adds `expectant`. */
+export const triageCategories = ['immediate', 'delayed', 'minor', 'expectant', 'deceased'] as const;
+export type TriageCategory = (typeof triageCategories)[number];
+
+/** The algorithms that are asked question by question. */
+export const triageAlgorithms = ['start', 'jumpstart'] as const;
+export type TriageAlgorithm = (typeof triageAlgorithms)[number];
+
+/** How a category was come to: by an algorithm, or chosen by a medic at sight. */
+export const triageMethods = [...triageAlgorithms, 'direct'] as const;
+export type TriageMethod = (typeof triageMethods)[number];
+
+/** The age groups of HXL (+infants, +children …), as somebody at the door sees them. */
+export const ageGroups = ['infant', 'child', 'adolescent', 'adult', 'elderly', 'unknown'] as const;
+export type AgeGroup = (typeof ageGroups)[number];
