@@ -1,5 +1,5 @@
 /**
- * The closed lists of care, in the order in which screens show them: those that the database is to
+ * The closed lists of releases and care, in the order in which screens show them: those that the database is to
  * hold as well.
  */
 
@@ -18,3 +18,7 @@ export type TriageMethod = (typeof triageMethods)[number];
 /** The age groups of HXL (+infants, +children …), as somebody at the door sees them. */
 export const ageGroups = ['infant', 'child', 'adolescent', 'adult', 'elderly', 'unknown'] as const;
 export type AgeGroup = (typeof ageGroups)[number];
+
+/** What the counts of those who came out are kept by; `unknown` where nobody could see or say. */
+export const releaseGroups = ['women', 'men', 'girls', 'boys', 'unknown'] as const;
+export type ReleaseGroup = (typeof releaseGroups)[number];
