@@ -7,6 +7,7 @@ import {
   refeedingRule,
   refeedingRuleCovers,
   startingEnergyCeiling,
+  type RefeedingCriterion,
   type RefeedingObservation,
   type RefeedingObservations,
   type RefeedingRisk,
@@ -31,7 +32,7 @@ const unasked: RefeedingObservations = {
 const find = (over: Partial<RefeedingObservations>) => refeedingFinding({ ...well, ...over });
 
 describe('the published criteria', () => {
-  test.each<[string, Partial<RefeedingObservations>, RefeedingRisk, string[]]>([
+  test.each<[string, Partial<RefeedingObservations>, RefeedingRisk, RefeedingCriterion[]]>([
     ['none', {}, 'not_shown', []],
     ['one major: BMI under 16', { bmiKgPerM2: 15.96 }, 'high', ['bmi_under_16']],
     ['BMI of 16 is a minor one', { bmiKgPerM2: 16 }, 'not_shown', ['bmi_under_18_5']],

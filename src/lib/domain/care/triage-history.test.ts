@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { triageStanding, type TriageEntry } from './triage-history.ts';
+import { triageStanding, type TriageEntry, type TriageTrend } from './triage-history.ts';
 import { categoriesOf } from './triage.ts';
 import { triageCategories, triageMethods, type TriageCategory } from './vocabulary.ts';
 
@@ -25,7 +25,8 @@ test('the trend goes from minor over delayed, immediate and expectant to decease
   const grave: TriageCategory[] = ['minor', 'delayed', 'immediate', 'expectant', 'deceased'];
   grave.forEach((before, at) => {
     grave.forEach((now, then) => {
-      expect(trend(before, now)).toBe(then > at ? 'worse' : then < at ? 'better' : 'same');
+      const expected: TriageTrend = then > at ? 'worse' : then < at ? 'better' : 'same';
+      expect(trend(before, now)).toBe(expected);
     });
   });
 });

@@ -22,3 +22,18 @@ export type AgeGroup = (typeof ageGroups)[number];
 /** What the counts of those who came out are kept by; `unknown` where nobody could see or say. */
 export const releaseGroups = ['women', 'men', 'girls', 'boys', 'unknown'] as const;
 export type ReleaseGroup = (typeof releaseGroups)[number];
+
+/** How far a care case has come on its way to a facility and through it. */
+export const handoffStatuses = [
+  'registered',
+  'triaged',
+  'transport_requested',
+  'in_transport',
+  'arrived',
+  'not_received',
+  'received',
+  'discharged',
+  'left',
+  'died',
+] as const;
+export type HandoffStatus = (typeof handoffStatuses)[number];
