@@ -50,6 +50,7 @@ export const reading: Record<string, Reading> = {
   tasks: members,
   task_events: { ...members, observer: 'some' },
   checkins: field,
+  releases: members,
   members: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   member_presence: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   // A profile belongs to the account, not to the operation.
@@ -94,6 +95,7 @@ export const closedToTheServiceKey = ['events', 'operation_clocks', 'member_pres
 export const executing: Record<string, readonly ('anon' | 'authenticated' | 'service_role')[]> = {
   'apply_mutations(batch jsonb)': ['authenticated'],
   'pull_changes(operation uuid, cursor text, page integer)': ['authenticated'],
+  'phones_heard(operation uuid)': ['authenticated'],
   'task_transitions()': ['authenticated', 'service_role'],
   'create_operation(name_en text, name_ar text, settings jsonb)': ['service_role'],
   'set_member(operation uuid, member_user uuid, role text, team uuid, active boolean, display_name text)':

@@ -270,6 +270,27 @@ const scenes: Record<string, Scene> = {
       ];
     },
   },
+  'release.record at the door, kept together, and corrected': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const task = await makeTask(db, operation, { team_id: operation.teamA });
+      const [counted, elsewhere, corrected] = [uuid(), uuid(), uuid()];
+      return [
+        ask('release.record', counted, {
+          women: 1,
+          girls: 1,
+          together: true,
+          area_id: operation.area,
+          task_id: task,
+          note: ' ',
+        }),
+        ask('release.record', elsewhere, { men: 300 }),
+        ask('release.record', corrected, { men: -40, unknown: 2, corrects: elsewhere }),
+        ask('release.record', uuid(), { girls: -1, boys: 1, corrects: counted, note: 'A boy' }),
+        ask('release.record', uuid(), { men: 1, corrects: corrected }),
+      ];
+    },
+  },
   'operation.update': {
     who: 'admin',
     steps: ({ id }) => [
@@ -327,7 +348,13 @@ describe('[K2] the phone shows what the database then does', () => {
           .map((row) => ({ table, id: row.id, version: row.version, op: 'put' as const, row })),
       ) as Parameters<Replica['apply']>[0]['changes'];
       phone.apply({ dropRows: false, changes, records: [], removed: [] });
-      for (const table of ['tasks', 'task_events', 'checkins', 'area_searches'] as const)
+      for (const table of [
+        'tasks',
+        'task_events',
+        'checkins',
+        'area_searches',
+        'releases',
+      ] as const)
         expect(byId(phone.all(table)), table).toEqual(byId(after.all(table)));
     });
 
@@ -351,6 +378,7 @@ describe('[K2] the phone shows what the database then does', () => {
       'team.update',
       'operation.update',
       'record.discard',
+      'release.record',
     ];
     for (const kind of kinds) expect(named).toContain(kind);
   });

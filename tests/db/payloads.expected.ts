@@ -220,6 +220,24 @@ export const cases: Record<MutationKind, Case> = {
       settings: [null, 'x', []],
     },
   },
+  'release.record': {
+    good: () => ({ women: 1 }),
+    bad: {
+      women: notCount,
+      men: notCount,
+      girls: notCount,
+      boys: notCount,
+      unknown: notCount,
+      together: notFlag,
+      site_id: [...notUuid, uuid()],
+      area_id: [...notUuid, uuid()],
+      task_id: [...notUuid, uuid()],
+      team_id: [...notUuid, uuid()],
+      corrects: [...notUuid, uuid()],
+      note: notText,
+      colour: ['red'],
+    },
+  },
   'record.discard': {
     good: (operation) => ({
       record_id: uuid(),

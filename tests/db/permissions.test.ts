@@ -7,7 +7,9 @@ import {
   mayCommentOnTask,
   mayCreateArea,
   mayCreateTask,
+  mayCorrectRelease,
   mayMoveTask,
+  mayRecordReleases,
   maySearchAreas,
   mayWorkOnTask,
   type Actor,
@@ -190,6 +192,24 @@ describe.each(kinds.map((kind) => [nameOf(kind), kind] as const))('%s', (_name, 
       mayCreateTask(actor),
       maySearchAreas(actor),
       mayCreateArea(actor),
+    ]);
+  });
+
+  it('[P2] counts releases and corrects them exactly where the rules say so', async () => {
+    const { id, actor } = accountOf(kind);
+    const counted = [operation.teamA, operation.teamB].map((team_id) => ({ id: uuid(), team_id }));
+    await apply(
+      db,
+      operation.admin,
+      counted.map((row) => draft('release.record', row.id, { men: 2, team_id: row.team_id })),
+    );
+    const results = await apply(db, id, [
+      draft('release.record', uuid(), { women: 1 }),
+      ...counted.map((row) => draft('release.record', uuid(), { men: -1, corrects: row.id })),
+    ]);
+    expect(results.map((result) => result.outcome === 'applied')).toEqual([
+      mayRecordReleases(actor),
+      ...counted.map((row) => mayCorrectRelease(actor, row)),
     ]);
   });
 

@@ -143,6 +143,22 @@ const columns: { [T in TableName]: Record<keyof Rows[T], Column> } = {
     expected_back_at: 'time?',
     checked_in_at: 'time',
   },
+  releases: {
+    ...synced,
+    site_id: 'uuid?',
+    area_id: 'uuid?',
+    task_id: 'uuid?',
+    team_id: 'uuid?',
+    corrects: 'uuid?',
+    women: 'number',
+    men: 'number',
+    girls: 'number',
+    boys: 'number',
+    unknown: 'number',
+    together: 'boolean',
+    note: 'text?',
+    counted_at: 'time',
+  },
 };
 
 const kinds: Record<string, Kind> = {

@@ -1,4 +1,5 @@
 /** What must be true when everything has come to rest. Each check answers with what is wrong. */
+import { releaseGroups } from '../../src/lib/domain/care/vocabulary.ts';
 import type { Rows, Synced, TableName } from '../../src/lib/domain/rows.ts';
 import { tableNames } from '../../src/lib/domain/rows.ts';
 import { isPending } from '../../src/lib/sync/outbox.ts';
@@ -275,6 +276,19 @@ const faultsInEffects = async (
     await idsOf('tasks'),
     applied('task.create').map(({ entity_id }) => entity_id),
   );
+  const counted = applied('release.record');
+  compare(
+    'releases',
+    await idsOf('releases'),
+    counted.map(({ entity_id }) => entity_id),
+  );
+  const [sum] = await server.sql<{ people: number }[]>`
+    select coalesce(sum(women + men + girls + boys + unknown), 0)::int as people
+    from public.releases where operation_id = ${world.operationId}`;
+  const people = counted
+    .flatMap(({ payload }) => releaseGroups.map((group) => Number(payload[group] ?? 0)))
+    .reduce((total, count) => total + count, 0);
+  if (sum?.people !== people) faults.push(`${sum?.people} released, and ${people} were counted.`);
   const versions = events.flatMap(({ version }) => (version === null ? [] : [version]));
   if (new Set(versions).size !== versions.length) faults.push('Two events have the same version.');
   return faults;

@@ -18,6 +18,7 @@ import type { OpenApp, Phone } from './phone.ts';
 export interface HandsOptions {
   ledger: Ledger;
   figures: Figures;
+  isWithoutReleases: boolean;
   /** A failure that no rule foresees. */
   onFailure: (cause: unknown) => void;
 }
@@ -47,7 +48,7 @@ export class Hands {
     const { author } = replica;
     if (author.role === 'observer' && dice.chance(0.9)) return;
     const nowMs = nowOn(phone, app);
-    const wish = wishOf({ replica, author, dice, nowMs });
+    const wish = wishOf({ replica, author, dice, nowMs }, this.#options.isWithoutReleases);
     if (!wish) return;
     const asked = { ...wish, id: dice.uuid(), operationId, nowMs };
     const mutation = composeMutation(asked as Asked<MutationKind>, replica, author);

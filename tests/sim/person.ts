@@ -1,4 +1,5 @@
 /** What a person does with the phone: everything that the app lets one record, by what is on its screen. */
+import { releaseGroups } from '../../src/lib/domain/care/vocabulary.ts';
 import type { MutationKind, Payloads } from '../../src/lib/domain/mutations.ts';
 import type { Task } from '../../src/lib/domain/rows.ts';
 import { nextStatuses } from '../../src/lib/domain/transitions.ts';
@@ -37,10 +38,14 @@ const words = [
 ] as const;
 
 /** Null when there is nothing on the screen to do it to. */
-export const wishOf = (seen: Seen): Wish | null => {
+export const wishOf = (seen: Seen, isWithoutReleases: boolean): Wish | null => {
   const { dice, author } = seen;
   // Whoever only watches tries now and then what is not allowed.
-  const make = dice.weighted(author.role === 'admin' ? adminWishes : fieldWishes);
+  const wishes = author.role === 'admin' ? adminWishes : fieldWishes;
+  const [first, ...rest] = wishes;
+  const make = dice.weighted(
+    isWithoutReleases ? [first, ...rest.filter(([, one]) => one !== release)] : wishes,
+  );
   return make(seen);
 };
 
@@ -158,6 +163,22 @@ const checkin: Make = ({ author, replica, dice, nowMs }) => {
   };
 };
 
+const release: Make = ({ replica, dice, author }) => {
+  const own = replica.all('releases').filter(({ team_id }) => team_id === author.teamId);
+  const corrected = dice.chance(0.2)
+    ? dice.pick(own.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+    : undefined;
+  const group = dice.pick(releaseGroups);
+  const area = dice.chance(0.7) ? dice.pickUnevenly(replica.all('site_areas')) : undefined;
+  return {
+    kind: 'release.record',
+    entityId: dice.uuid(),
+    payload: corrected
+      ? { [group]: dice.chance(0.5) ? -1 : 1, corrects: corrected.id }
+      : { [group]: 1 + dice.int(3), ...(area ? { area_id: area.id } : {}) },
+  };
+};
+
 const createArea: Make = ({ replica, dice }) => {
   const site = dice.pick(replica.all('sites'));
   if (!site) return null;
@@ -236,6 +257,7 @@ const fieldWishes: Choices<Make> = [
   [5, teamStatus],
   [8, checkin],
   [7, search],
+  [7, release],
   [2, createArea],
   [3, decide],
 ];

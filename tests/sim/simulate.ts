@@ -27,6 +27,8 @@ export interface SeedOptions {
   phones: number;
   /** How long the people work, in minutes of virtual time, about. */
   minutes: number;
+  /** Nobody counts releases: seeds that were pinned before there were any go their old ways. */
+  isWithoutReleases?: boolean;
 }
 
 export interface Outcome {
@@ -57,15 +59,17 @@ class Run {
   /** A day ago: the server believes a phone whose clock is right. */
   readonly #schedule = new Schedule(Date.now() - 24 * 60 * minute);
   readonly #failures: string[] = [];
-  readonly #hands = new Hands({
-    ledger: this.#ledger,
-    figures: this.#figures,
-    onFailure: (cause) => this.#fail(cause),
-  });
+  readonly #hands: Hands;
   #isWorking = true;
 
   constructor(server: SimServer, options: SeedOptions) {
     this.#server = server;
+    this.#hands = new Hands({
+      ledger: this.#ledger,
+      figures: this.#figures,
+      isWithoutReleases: options.isWithoutReleases ?? false,
+      onFailure: (cause) => this.#fail(cause),
+    });
     this.#options = options;
     this.#dice = new Dice(`daylight ${options.seed}`);
   }

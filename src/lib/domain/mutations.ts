@@ -2,6 +2,7 @@
  * What a client may ask for through apply_mutations: one payload type a kind.
  * docs/sync-spec.md says the same in words; the database checks every payload again.
  */
+import type { ReleaseCounts } from './release-counts.ts';
 import type { ConflictReason, OperationSettings } from './rows.ts';
 import type {
   AreaAccess,
@@ -132,6 +133,19 @@ export interface Payloads {
     note?: string | null;
     searched_at?: string;
   };
+  /**
+   * entity_id is the new row. A group that is left out counts nobody; one of them counts somebody.
+   * With `corrects` the counts are differences, and places and team are those of the corrected row.
+   */
+  'release.record': Partial<ReleaseCounts> & {
+    site_id?: string | null;
+    area_id?: string | null;
+    task_id?: string | null;
+    team_id?: string | null;
+    corrects?: string | null;
+    together?: boolean;
+    note?: string | null;
+  };
   'team.create': Partial<TeamFields> & { code: string; name_en: string; specialty: Specialty };
   'team.update': FieldChanges<TeamFields>;
   'operation.update': FieldChanges<OperationFields>;
@@ -171,6 +185,7 @@ export const mutationKinds = [
   'team.update',
   'operation.update',
   'record.discard',
+  'release.record',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {

@@ -55,6 +55,13 @@ export const mayCheckIn = (actor: Actor, teamId: string): boolean =>
 export const maySearchAreas = (actor: Actor): boolean =>
   actor.role === 'admin' || (isField(actor) && actor.teamId !== null);
 
+/** Count who came out. */
+export const mayRecordReleases = (actor: Actor): boolean => maySearchAreas(actor);
+
+/** Correct a count of the own team; an admin any. */
+export const mayCorrectRelease = (actor: Actor, release: { team_id: string | null }): boolean =>
+  actor.role === 'admin' || (isField(actor) && isOwn(actor, release.team_id));
+
 /** Whoever finds a hidden door adds the room behind it: waiting for an admin would cost the night. */
 export const mayCreateArea = (actor: Actor): boolean => maySearchAreas(actor);
 

@@ -152,6 +152,26 @@ export interface AreaSearch extends Synced {
   searched_at: string;
 }
 
+/** Append-only: people who came out. Every total is the sum of rows [C8]. */
+export interface Release extends Synced {
+  site_id: string | null;
+  area_id: string | null;
+  task_id: string | null;
+  team_id: string | null;
+  /** The row that this one corrects: the counts are differences then, and may be negative. */
+  corrects: string | null;
+  women: number;
+  men: number;
+  girls: number;
+  boys: number;
+  unknown: number;
+  /** The people of this row have to stay together. */
+  together: boolean;
+  note: string | null;
+  /** When the phone says they came out. */
+  counted_at: string;
+}
+
 export interface Task extends Synced {
   /** Short and stable, drawn from the id ("T-4F2A"), for the radio. */
   code: string;
@@ -224,6 +244,7 @@ export interface Rows {
   tasks: Task;
   task_events: TaskEvent;
   checkins: CheckIn;
+  releases: Release;
 }
 export type TableName = keyof Rows;
 
@@ -239,4 +260,5 @@ export const tableNames = [
   'tasks',
   'task_events',
   'checkins',
+  'releases',
 ] as const satisfies readonly TableName[];

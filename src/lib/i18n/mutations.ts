@@ -20,4 +20,5 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'team.update': m.domain_mutation_team_update,
   'operation.update': m.domain_mutation_operation_update,
   'record.discard': m.domain_mutation_record_discard,
+  'release.record': m.domain_mutation_release_record,
 };

@@ -45,6 +45,7 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('task.')) return 'tasks';
   if (kind.startsWith('team.')) return 'teams';
   if (kind.startsWith('site.')) return 'sites';
+  if (kind.startsWith('release.')) return 'releases';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
 
@@ -64,7 +65,8 @@ const seen = (
       ...(kind === 'task.claim' && !('team_id' in payload) ? { team_id: author.teamId } : {}),
       ...(task && !('from_team_id' in payload) ? { from_team_id: task.team_id } : {}),
     };
-  if (kind === 'area.search' && !('team_id' in payload)) return { team_id: author.teamId };
+  if ((kind === 'area.search' || kind === 'release.record') && !('team_id' in payload))
+    return { team_id: author.teamId };
   return {};
 };
 
@@ -79,7 +81,12 @@ const whatWasSeen = ['from', 'from_team_id', 'base'] as const;
 const isSeen = (field: string): boolean => (whatWasSeen as readonly string[]).includes(field);
 
 /** What happened once, at its time: asking for it again later does not make it later. */
-const observations: readonly MutationKind[] = ['task.comment', 'team.checkin', 'area.search'];
+const observations: readonly MutationKind[] = [
+  'task.comment',
+  'team.checkin',
+  'area.search',
+  'release.record',
+];
 
 /**
  * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a task's

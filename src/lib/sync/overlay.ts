@@ -5,6 +5,7 @@
 import type { Mutation, MutationKind } from '../domain/mutations.ts';
 import { placeEffects } from './effects-places.ts';
 import { taskEffects } from './effects-tasks.ts';
+import { releaseEffects } from './effects-releases.ts';
 import { teamEffects } from './effects-teams.ts';
 import type { Author, Effect, Effects, Overlay, ReadRows } from './layer.ts';
 import { Layer } from './layer.ts';
@@ -13,6 +14,7 @@ const effects: Effects<MutationKind> = {
   ...taskEffects,
   ...teamEffects,
   ...placeEffects,
+  ...releaseEffects,
   // An event of the log, and nothing else [K8].
   'record.discard': () => undefined,
 };

@@ -1,4 +1,5 @@
 /** The fields of each kind of record, as a person may correct them: what the server accepts, in a form. */
+import { releaseGroups } from '$lib/domain/care/vocabulary';
 import type { MutationKind } from '$lib/domain/mutations';
 import {
   areaAccesses,
@@ -117,6 +118,11 @@ const settings: Specs = {
   time_zone: [{ type: 'text', most: 200 }, 'absent'],
 };
 
+/** A correction has differences, which may be below zero. */
+const people: Specs = Object.fromEntries(
+  releaseGroups.map((group) => [group, [whole(-10_000, 10_000), 'absent']] as const),
+);
+
 /** Fields that a change of a row may have as well, when it has them. */
 const sometimes: Specs = { deleted: [yesNo, 'error'], sort: [whole(-1e6, 1e6), 'error'] };
 
@@ -146,6 +152,13 @@ const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
     searched_at: [time, 'absent'],
   },
   'team.create': team,
+  'release.record': {
+    ...people,
+    together: [yesNo, 'absent'],
+    site_id: [row('sites'), 'null'],
+    area_id: [row('site_areas'), 'null'],
+    note: [long, 'null'],
+  },
 };
 
 const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {
