@@ -1,6 +1,7 @@
 /** Finding a person by any part of the name, in either script, or by the short code. */
 import { isArabic } from './letters.ts';
 import { foldName, nameParts, spellings, type PersonName } from './names.ts';
+import { codeCharacters } from './short-code.ts';
 import { soundAlike, transliterationKey } from './sounds.ts';
 
 interface Word {
@@ -30,7 +31,7 @@ export interface Match {
 }
 
 /** The least that a code is searched by: fewer characters would bring up too many people. */
-const codeLength = 3;
+const leastOfCode = 3;
 const soundLength = 2;
 
 const wordsOf = (text: string): Word[] =>
@@ -47,11 +48,8 @@ export const searchEntry = (name: PersonName, code: string): SearchEntry => ({
 
 export const nameQuery = (text: string): NameQuery => {
   const code = codeCharacters(text);
-  return { words: wordsOf(text), code: code.length >= codeLength ? code : '' };
+  return { words: wordsOf(text), code: code.length >= leastOfCode ? code : '' };
 };
-
-const codeCharacters = (text: string): string =>
-  foldName(text).replaceAll(' ', '').replaceAll('o', '0').replace(/[il]/gu, '1');
 
 /**
  * How well an entry answers a query, or null: every word of the query has to be found in another word
