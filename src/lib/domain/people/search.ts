@@ -1,24 +1,19 @@
 /** Finding a person by any part of the name, in either script, or by the short code. */
 import { isArabic } from './letters.ts';
-import { foldName, nameParts, spellings, type PersonName } from './names.ts';
+import { nameParts, spellings, type PersonName } from './names.ts';
 import { codeCharacters } from './short-code.ts';
-import { soundAlike, transliterationKey } from './sounds.ts';
-
-interface Word {
-  folded: string;
-  key: string;
-}
+import { nameWords, soundAlike, type NameWord } from './sounds.ts';
 
 /** A person made ready to be searched: make it once for each row, not for each letter typed. */
 export interface SearchEntry {
-  words: Word[];
+  words: NameWord[];
   /** The code's letters and digits without its hyphen. */
   code: string;
 }
 
 /** A query made ready: once for each change of the text. */
 export interface NameQuery {
-  words: Word[];
+  words: NameWord[];
   /** What was typed as the beginning of a code, or "" where it cannot be one. */
   code: string;
 }
@@ -34,21 +29,15 @@ export interface Match {
 const leastOfCode = 3;
 const soundLength = 2;
 
-const wordsOf = (text: string): Word[] =>
-  foldName(text)
-    .split(' ')
-    .filter((word) => word !== '')
-    .map((folded) => ({ folded, key: transliterationKey(folded) }));
-
 /** @param code as shown or without its hyphen; "" for none */
 export const searchEntry = (name: PersonName, code: string): SearchEntry => ({
-  words: nameParts.flatMap((part) => spellings(name[part])).flatMap(wordsOf),
+  words: nameParts.flatMap((part) => spellings(name[part])).flatMap(nameWords),
   code: codeCharacters(code),
 });
 
 export const nameQuery = (text: string): NameQuery => {
   const code = codeCharacters(text);
-  return { words: wordsOf(text), code: code.length >= leastOfCode ? code : '' };
+  return { words: nameWords(text), code: code.length >= leastOfCode ? code : '' };
 };
 
 /**
@@ -74,7 +63,10 @@ const byBeginning = 1;
 const bySound = 100;
 const bySoundOfBeginning = 2 * bySound;
 
-const nearest = (word: Word, among: readonly Word[]): { at: number; distance: number } | null => {
+const nearest = (
+  word: NameWord,
+  among: readonly NameWord[],
+): { at: number; distance: number } | null => {
   let best: { at: number; distance: number } | null = null;
   for (const [at, other] of among.entries()) {
     const distance = distanceTo(word, other);
@@ -83,7 +75,7 @@ const nearest = (word: Word, among: readonly Word[]): { at: number; distance: nu
   return best;
 };
 
-const distanceTo = (word: Word, other: Word): number | null => {
+const distanceTo = (word: NameWord, other: NameWord): number | null => {
   if (other.folded === word.folded) return 0;
   if (other.folded.startsWith(word.folded)) return byBeginning;
   if (isArabic(word.folded) && isArabic(other.folded)) return null;

@@ -175,6 +175,20 @@ const soundsOf = (folded: string): Sound[] =>
 
 const keyOf = (sounds: readonly Sound[]): string => sounds.map(({ key }) => key).join(' ');
 
+/** A word of a name, folded, and its key. */
+export interface NameWord {
+  folded: string;
+  key: string;
+}
+
+/** The words of a name or a part of one, made ready for comparison. */
+export const nameWords = (text: string): NameWord[] => {
+  const folded = foldName(text);
+  if (folded === '') return [];
+  const sounds = soundsOf(folded);
+  return folded.split(' ').map((word, at) => ({ folded: word, key: sounds[at]?.key ?? '' }));
+};
+
 /**
  * The key under which Arabic and Latin spellings of one name meet: its consonants, word by word
  * ("عبد الرحمن" and "Abdulrahman": "abd rhmn"). Names that sound alike share it too (Hassan and
