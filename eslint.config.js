@@ -99,7 +99,7 @@ export default defineConfig(
   border('src/lib/domain/*/**', domainFolder),
   border('src/lib/sync/**', screens, leaflet, server, embedded),
   border('src/lib/map/**', server, embedded),
-  border('src/lib/{state,components,i18n}/**', leaflet, server, embedded),
+  border('src/lib/{state,components,i18n,pfif}/**', leaflet, server, embedded),
   border('src/routes/**/*.svelte', leaflet, server, embedded),
   border('src/routes/**/!(*server).ts', leaflet, server, embedded),
   border('src/routes/**/*server.ts', leaflet, embedded),
