@@ -9,7 +9,7 @@
 import { err, ok, type Result } from '../domain/result.ts';
 
 /** Characters: about 20,000 persons with their notes. */
-export const maxPfifLength = 20_000_000;
+const maxPfifLength = 20_000_000;
 /** An Atom feed around the records goes six deep. */
 const maxDepth = 12;
 

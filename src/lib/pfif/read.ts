@@ -22,7 +22,7 @@ export type PfifError =
   | { type: 'other_version'; namespace: string };
 
 /** Why a record was not taken. */
-export interface PfifProblem {
+interface PfifProblem {
   record: 'person' | 'note';
   /** 1 for the first record of its sort in the file. */
   position: number;

@@ -16,7 +16,7 @@ export const noteStatuses = [
   'believed_missing',
   'believed_dead',
 ] as const;
-export type NoteStatus = (typeof noteStatuses)[number];
+type NoteStatus = (typeof noteStatuses)[number];
 
 /** Dates are UTC, "2024-12-08T11:00:00Z". */
 export interface PfifPerson {

@@ -6,7 +6,7 @@ describe('bornBetween', () => {
   const unknown = { birthYear: null, ageYears: null, ageGroup: null, asOfYear: 2024 };
   it('takes the most exact of what is known', () => {
     expect(bornBetween(unknown)).toBeNull();
-    expect(bornBetween({ ...unknown, ageGroup: 'child' })).toEqual({ from: 2012, to: 2019 });
+    expect(bornBetween({ ...unknown, ageGroup: 'child' })).toEqual({ from: 2012, to: 2021 });
     expect(bornBetween({ ...unknown, ageGroup: 'adult', ageYears: { from: 20, to: 25 } })).toEqual({
       from: 1998,
       to: 2004,

@@ -7,13 +7,13 @@ export interface Years {
   to: number;
 }
 
-/** HXL leaves the bounds open; these are the ones of its examples (0-2 is widened to 4, adults end at 59). */
+/** HXL leaves the bounds open; these are those of the examples in its dictionary of attributes. */
 const groupYears: Readonly<Record<AgeGroup, Years>> = {
-  infant: { from: 0, to: 4 },
-  child: { from: 5, to: 11 },
+  infant: { from: 0, to: 2 },
+  child: { from: 3, to: 11 },
   adolescent: { from: 12, to: 17 },
-  adult: { from: 18, to: 59 },
-  elderly: { from: 60, to: 110 },
+  adult: { from: 18, to: 64 },
+  elderly: { from: 65, to: 110 },
 };
 
 /**

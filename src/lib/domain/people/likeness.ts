@@ -105,7 +105,7 @@ interface Weighed {
 export const compare = (one: LikenessRecord, other: LikenessRecord): LikenessResult =>
   comparePrepared(prepare(one), prepare(other));
 
-export const comparePrepared = (one: Prepared, other: Prepared): LikenessResult => {
+const comparePrepared = (one: Prepared, other: Prepared): LikenessResult => {
   const weighed = [...weighNames(one.name, other.name), ...weighFacts(one.record, other.record)];
   const points = weighed.reduce((sum, fact) => sum + fact.points, 0);
   const inOrder = weighed.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));

@@ -16,7 +16,7 @@ export interface Tracer extends Actor {
   accountId: string;
 }
 
-export interface TracingRequest {
+interface TracingRequest {
   id: string;
   status: RequestStatus;
 }
@@ -80,7 +80,7 @@ export const mayTrace = (actor: Actor): boolean => actor.role !== 'observer';
  * Among rival claims an admin decides, or who has confirmed another of them: with the second
  * confirmation, that takes another account, two people have decided.
  */
-export const mayReject = (actor: Tracer, claims: readonly Claim[], claim: Claim): boolean =>
+const mayReject = (actor: Tracer, claims: readonly Claim[], claim: Claim): boolean =>
   mayTrace(actor) &&
   (actor.role === 'admin' ||
     !isContested(claims, claim.personId) ||

@@ -7,7 +7,7 @@
 export const sexes = ['female', 'male', 'other'] as const;
 export type Sex = (typeof sexes)[number];
 
-/** The age attributes of HXL 1.1, which leaves their bounds to the user: likeness.ts sets ours. */
+/** The age attributes of HXL 1.1, which leaves their bounds to the user: born.ts sets ours. */
 export const ageGroups = ['infant', 'child', 'adolescent', 'adult', 'elderly'] as const;
 export type AgeGroup = (typeof ageGroups)[number];
 

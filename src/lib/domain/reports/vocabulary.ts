@@ -3,10 +3,6 @@
  * The database holds the same lists as check constraints.
  */
 
-/** A claim names what is so; a lead says where to look, and may hold access codes. */
-export const reportKinds = ['claim', 'lead'] as const;
-export type ReportKind = (typeof reportKinds)[number];
-
 /**
  * How far a source can be trusted, on the Admiralty scale (NATO AJP-2.1): completely, usually, fairly,
  * not usually, not at all, cannot be judged.
