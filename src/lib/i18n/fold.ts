@@ -1,3 +1,7 @@
+import { westernDigits } from '../domain/digits.ts';
+
+export { westernDigits };
+
 const marks = /[\p{M}\u0640]/gu;
 const letters: Readonly<Record<string, string>> = {
   أ: 'ا',
@@ -23,7 +27,3 @@ export const fold = (text: string): string =>
     .replace(marks, '')
     .toLowerCase()
     .trim();
-
-/** Arabic-Indic and Persian digits as 0 to 9: what a person types on either keyboard means the same. */
-export const westernDigits = (text: string): string =>
-  text.replace(/[\u0660-\u0669\u06F0-\u06F9]/gu, (digit) => String(digit.charCodeAt(0) & 0xf));

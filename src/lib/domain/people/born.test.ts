@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { bornBetween } from './born.ts';
+import { ageGroups } from './vocabulary.ts';
+
+describe('bornBetween', () => {
+  const unknown = { birthYear: null, ageYears: null, ageGroup: null, asOfYear: 2024 };
+  it('takes the most exact of what is known', () => {
+    expect(bornBetween(unknown)).toBeNull();
+    expect(bornBetween({ ...unknown, ageGroup: 'child' })).toEqual({ from: 2012, to: 2021 });
+    expect(bornBetween({ ...unknown, ageGroup: 'adult', ageYears: { from: 20, to: 25 } })).toEqual({
+      from: 1998,
+      to: 2004,
+    });
+    expect(bornBetween({ ...unknown, birthYear: 1999, ageYears: { from: 20, to: 25 } })).toEqual({
+      from: 1999,
+      to: 1999,
+    });
+  });
+
+  it('leaves no age between the groups', () => {
+    const spans = ageGroups.map((ageGroup) => bornBetween({ ...unknown, ageGroup }));
+    for (const [at, span] of spans.slice(1).entries())
+      expect((span?.to ?? 0) + 1).toBeGreaterThanOrEqual(spans[at]?.from ?? Infinity);
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * The closed lists about people and claims, in the order in which screens show them.
+ * The database holds the same lists as check constraints.
+ */
+
+/** As PFIF 1.4 has them; not known is null, never a word of this list. */
+export const sexes = ['female', 'male', 'other'] as const;
+export type Sex = (typeof sexes)[number];
+
+/** The age attributes of HXL 1.1, which leaves their bounds to the user: born.ts sets ours. */
+export const ageGroups = ['infant', 'child', 'adolescent', 'adult', 'elderly'] as const;
+export type AgeGroup = (typeof ageGroups)[number];
+
+/**
+ * Whether a person's record may leave the organisation, as the person or the family said:
+ * `withdrawn` was given before, so that those who hold a copy have to be told.
+ */
+export const shareConsents = ['none', 'given', 'withdrawn'] as const;
+export type ShareConsent = (typeof shareConsents)[number];
+
+/** A tracing request: that somebody is missing is what a family reports, not a property of a person. */
+export const requestStatuses = [
+  'open',
+  'candidate_proposed',
+  'matched_pending',
+  'handed_over',
+  'reversed',
+  'closed',
+  'withdrawn',
+  'expired',
+] as const;
+export type RequestStatus = (typeof requestStatuses)[number];
+
+/** A claim: the link between one tracing request and one person. */
+export const claimStatuses = [
+  'proposed',
+  'held',
+  'confirmed_once',
+  'confirmed',
+  'rejected',
+  'reversed',
+] as const;
+export type ClaimStatus = (typeof claimStatuses)[number];
