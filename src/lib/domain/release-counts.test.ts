@@ -178,7 +178,7 @@ describe('under every order, duplication and correction', () => {
   test('the totals of the sites add up to the total, each from its own entries', () => {
     fc.assert(
       fc.property(anyArrival, ([record, entries]) => {
-        const totals = totalsBy(entries, 'site_id');
+        const totals = totalsBy(entries, ({ site_id }) => site_id);
         expect(sum([...totals.values()])).toEqual(totalOf(entries));
         for (const [site, total] of totals) {
           const here = record.filter(({ site_id }) => site_id === site);
@@ -210,7 +210,7 @@ test('the sums are by site, area, task or team, with a place for what has none',
     entry('b', { counts: counts({ men: 3 }), site_id: 'branch', team_id: '1' }),
   ];
   const men = (key: 'site_id' | 'area_id' | 'task_id' | 'team_id') =>
-    [...totalsBy(entries, key)].map(([value, total]) => [value, total.men]);
+    [...totalsBy(entries, (one) => one[key])].map(([value, total]) => [value, total.men]);
   expect(men('site_id')).toEqual([
     ['prison', 2],
     ['branch', 3],
@@ -232,4 +232,21 @@ test('the difference leads from any number to any other', () => {
       expect(sum([before, difference(before, after)])).toEqual(after);
     }),
   );
+});
+
+test('a correction counts on the day of what it corrects, however many corrections lie between', () => {
+  const day = { id: 'b', corrects: 'a', counts: counts({ men: -2 }), site_id: 'later' };
+  const entries = [
+    entry('c', { ...day, id: 'c', corrects: 'b', counts: counts({ men: 1 }) }),
+    entry('b', day),
+    entry('a', { counts: counts({ men: 30 }), site_id: 'first' }),
+  ];
+  expect([...totalsBy(entries, ({ site_id }) => site_id)]).toEqual([
+    ['first', counts({ men: 29 })],
+  ]);
+});
+
+test('a correction counts by itself while what it corrects is not here', () => {
+  const alone = entry('b', { corrects: 'a', counts: counts({ men: -2 }), site_id: 'here' });
+  expect([...totalsBy([alone], ({ site_id }) => site_id)]).toEqual([['here', counts({ men: -2 })]]);
 });

@@ -4,6 +4,7 @@
  * counts can conflict.
  */
 import { releaseGroups, type ReleaseGroup } from './care/vocabulary.ts';
+import type { Release } from './rows.ts';
 
 /** Whole numbers of people; of a correction the differences, which may be negative. */
 export type ReleaseCounts = Record<ReleaseGroup, number>;
@@ -20,6 +21,12 @@ export interface ReleaseEntry {
   task_id: string | null;
   team_id: string | null;
 }
+
+/** A row of `releases` as an entry, with when it was counted. */
+export const entryOf = (row: Release): ReleaseEntry & Pick<Release, 'counted_at' | 'note'> => {
+  const { women, men, girls, boys, unknown, ...rest } = row;
+  return { ...rest, counts: { women, men, girls, boys, unknown } };
+};
 
 export const noCounts: Readonly<ReleaseCounts> = {
   women: 0,
@@ -64,21 +71,48 @@ const once = <Entry extends ReleaseEntry>(entries: readonly Entry[]): Entry[] =>
 export const totalOf = (entries: readonly ReleaseEntry[]): ReleaseCounts =>
   once(entries).reduce((sum, { counts }) => add(sum, counts), { ...noCounts });
 
-export type ReleaseKey = 'site_id' | 'area_id' | 'task_id' | 'team_id';
-
 /**
- * The sums by site, area, task or team; under null what was recorded without one. A correction counts
- * where it says itself: it should carry the keys of what it corrects, and people who were put down
- * at the wrong site are a correction to zero there and an entry of their own at the right one.
+ * The entries under each key: of a site, a room, a day, a team; under null what has none.
+ * A correction stands under the key of the entry that it corrects in the end: also where that was
+ * counted on another day.
+ * @param keyOf of an entry that corrects none
  */
-export const totalsBy = (
-  entries: readonly ReleaseEntry[],
-  key: ReleaseKey,
-): Map<string | null, ReleaseCounts> => {
-  const totals = new Map<string | null, ReleaseCounts>();
-  for (const entry of once(entries))
-    totals.set(entry[key], add(totals.get(entry[key]) ?? noCounts, entry.counts));
-  return totals;
+export const groupedBy = <Entry extends ReleaseEntry>(
+  entries: readonly Entry[],
+  keyOf: (entry: Entry) => string | null,
+): Map<string | null, Entry[]> => {
+  const all = once(entries);
+  const byId = new Map(all.map((entry) => [entry.id, entry]));
+  const groups = new Map<string | null, Entry[]>();
+  for (const entry of all) {
+    const key = keyOf(rootOf(entry, byId));
+    const group = groups.get(key);
+    if (group) group.push(entry);
+    else groups.set(key, [entry]);
+  }
+  return groups;
+};
+
+/** The sums under each key, as `groupedBy` has them. */
+export const totalsBy = <Entry extends ReleaseEntry>(
+  entries: readonly Entry[],
+  keyOf: (entry: Entry) => string | null,
+): Map<string | null, ReleaseCounts> =>
+  new Map([...groupedBy(entries, keyOf)].map(([key, group]) => [key, totalOf(group)]));
+
+/** The entry that a correction corrects in the end; itself where that is not here. */
+const rootOf = <Entry extends ReleaseEntry>(
+  entry: Entry,
+  byId: ReadonlyMap<string, Entry>,
+): Entry => {
+  const seen = new Set([entry.id]);
+  let at = entry;
+  for (let next = byId.get(at.corrects ?? ''); next && !seen.has(next.id);) {
+    seen.add(next.id);
+    at = next;
+    next = byId.get(at.corrects ?? '');
+  }
+  return at;
 };
 
 export interface ReleaseStanding {

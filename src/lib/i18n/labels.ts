@@ -1,4 +1,5 @@
 /** The words for the domain's closed lists, in the reader's language. */
+import type { ReleaseGroup } from '$lib/domain/care/vocabulary';
 import type { AreaState } from '$lib/domain/coverage';
 import type { Reason } from '$lib/domain/mutations';
 import type {
@@ -27,6 +28,14 @@ export const roleWords: Words<Role> = {
   coordinator: m.domain_role_coordinator,
   medic: m.domain_role_medic,
   observer: m.domain_role_observer,
+};
+
+export const releaseGroupWords: Words<ReleaseGroup> = {
+  women: m.domain_release_group_women,
+  men: m.domain_release_group_men,
+  girls: m.domain_release_group_girls,
+  boys: m.domain_release_group_boys,
+  unknown: m.domain_release_group_unknown,
 };
 
 export const specialtyWords: Words<Specialty> = {

@@ -1,5 +1,15 @@
 /** First parts of the addresses that the app's router draws; '' is the start page. */
-const pages = new Set(['', 'field', 'map', 'sites', 'settings', 'admin', 'login', 'join']);
+const pages = new Set([
+  '',
+  'field',
+  'map',
+  'sites',
+  'releases',
+  'settings',
+  'admin',
+  'login',
+  'join',
+]);
 
 /** Addresses among them that the server answers with a document or data. */
 const documents = [

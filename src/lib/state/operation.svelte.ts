@@ -123,6 +123,7 @@ export class OperationState {
   readonly searches = $derived.by(() => this.#all('area_searches'));
   readonly tasks = $derived.by(() => this.#all('tasks'));
   readonly checkins = $derived.by(() => this.#all('checkins'));
+  readonly releases = $derived.by(() => this.#all('releases'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),

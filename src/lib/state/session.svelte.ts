@@ -55,7 +55,8 @@ export class Session {
   readonly #endSession: (accessToken: string) => void;
   readonly #loadClient: () => Promise<SupabaseClient>;
   readonly #access: SessionAccess;
-  readonly #rest: Rest;
+  /** Requests as the signed-in person, for what is not among the rows. */
+  readonly rest: Rest;
   readonly #remembered: Remembered;
   readonly #stores: Stores;
   readonly #book: LeaseBook;
@@ -79,7 +80,7 @@ export class Session {
     this.#endSession = connection.endSession;
     this.#loadClient = connection.client;
     this.#access = connection.access;
-    this.#rest = connection.rest;
+    this.rest = connection.rest;
     this.#remembered = new Remembered(storage);
     this.#stores = new Stores(storage);
     this.#book = new LeaseBook(storage);
@@ -230,7 +231,7 @@ export class Session {
   async refreshOperations(): Promise<boolean> {
     const { user } = this;
     if (!user) return false;
-    const read = await readMemberships(this.#rest, user.id);
+    const read = await readMemberships(this.rest, user.id);
     if (this.user?.id !== user.id) return false;
     if (read.ok) await this.#takeMemberships(user.id, read.value);
     else if (read.error.type === 'unauthorized') this.expire();
@@ -284,7 +285,7 @@ export class Session {
     return (this.#letterWriter ??= new LetterWriter({
       userId: user.id,
       vault,
-      rest: this.#rest,
+      rest: this.rest,
       fetch: (input, init) => fetch(input, init),
       now: () => Date.now(),
     }));

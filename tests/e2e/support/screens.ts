@@ -44,6 +44,15 @@ const field: readonly Screen[] = [
   },
   { name: 'task-conflict', path: step('stretchers'), as: 'coordinator.team5' },
   { name: 'check-in', path: '/field/check-in', as: 'coordinator.team1' },
+  { name: 'release-count', path: '/field/release', as: 'coordinator.team1' },
+  {
+    name: 'release-many',
+    path: '/field/release',
+    as: 'coordinator.team1',
+    press: (page, words) => pressButton(page, words.release_more()),
+  },
+  { name: 'releases', path: '/releases', as: 'observer' },
+  { name: 'releases-of-site', path: `/releases?by=site&of=${red}`, as: 'coordinator.team1' },
   { name: 'search-choose', path: '/field/search', as: 'coordinator.team1' },
   { name: 'search-site', path: `/field/search/${red}`, as: 'coordinator.team1' },
   {

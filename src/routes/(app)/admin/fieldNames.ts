@@ -64,6 +64,13 @@ const names: Readonly<Record<string, () => string>> = {
   payload: m.admin_field_payload,
   state: m.admin_field_state,
   time_zone: m.admin_field_time_zone,
+  women: m.domain_release_group_women,
+  men: m.domain_release_group_men,
+  girls: m.domain_release_group_girls,
+  boys: m.domain_release_group_boys,
+  unknown: m.domain_release_group_unknown,
+  corrects: m.admin_field_corrects,
+  together: m.admin_field_together,
 };
 
 /** The name of a field; one that this version does not know stands as it is. */
