@@ -20,4 +20,8 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'team.update': m.domain_mutation_team_update,
   'operation.update': m.domain_mutation_operation_update,
   'record.discard': m.domain_mutation_record_discard,
+  'person.create': m.domain_mutation_person_create,
+  'person.update': m.domain_mutation_person_update,
+  'person.merge': m.domain_mutation_person_merge,
+  'person.unmerge': m.domain_mutation_person_unmerge,
 };

@@ -45,6 +45,7 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('task.')) return 'tasks';
   if (kind.startsWith('team.')) return 'teams';
   if (kind.startsWith('site.')) return 'sites';
+  if (kind.startsWith('person.')) return 'people';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
 
@@ -64,6 +65,10 @@ const seen = (
       ...(kind === 'task.claim' && !('team_id' in payload) ? { team_id: author.teamId } : {}),
       ...(task && !('from_team_id' in payload) ? { from_team_id: task.team_id } : {}),
     };
+  if (kind === 'person.unmerge') {
+    const person = rows.get('people', entityId);
+    return person && !('from' in payload) ? { from: person.merged_into } : {};
+  }
   if (kind === 'area.search' && !('team_id' in payload)) return { team_id: author.teamId };
   return {};
 };
@@ -81,9 +86,13 @@ const isSeen = (field: string): boolean => (whatWasSeen as readonly string[]).in
 /** What happened once, at its time: asking for it again later does not make it later. */
 const observations: readonly MutationKind[] = ['task.comment', 'team.checkin', 'area.search'];
 
+/** Kinds whose conflicts stand in a history until they are decided. */
+const hasHistory = (kind: MutationKind): boolean =>
+  kind.startsWith('task.') || kind.startsWith('person.');
+
 /**
- * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a task's
- * history is decided by it [C6].
+ * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a
+ * history is decided by it [C6], [C8].
  */
 export const composeAgain = (
   record: OutboxRecord,
@@ -95,7 +104,7 @@ export const composeAgain = (
 ): Mutation => {
   const { operation_id: operationId, kind, entity_id: entityId, device_at } = record.mutation;
   const wish = Object.entries(payload).filter(([field]) => !isSeen(field));
-  const isTaskConflict = record.state === 'conflict' && kind.startsWith('task.');
+  const isKeptConflict = record.state === 'conflict' && hasHistory(kind);
   const asked = {
     id,
     operationId,
@@ -103,7 +112,7 @@ export const composeAgain = (
     entityId,
     payload: {
       ...Object.fromEntries<unknown>(wish),
-      ...(isTaskConflict ? { resolves: [record.key] } : {}),
+      ...(isKeptConflict ? { resolves: [record.key] } : {}),
     },
     nowMs: observations.includes(kind) ? timeOf(device_at, nowMs) : nowMs,
   };
