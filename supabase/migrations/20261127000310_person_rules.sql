@@ -102,16 +102,20 @@ as $$
 begin
   insert into public.person_events (
     id, operation_id, person_id, kind, reason, actor_id, actor_role, actor_team_id, detail,
-    device_at, received_at, version, created_at, updated_at
+    device_at, received_at, version, created_at, updated_at, deleted_at
   ) values (
     m.id, m.operation_id, m.entity_id, note_on_person.kind, note_on_person.reason, m.actor,
     m.role, m.team_id, note_on_person.detail, coalesce(m.device_at, m.received_at),
-    m.received_at, m.version, m.received_at, m.received_at
+    m.received_at, m.version, m.received_at, m.received_at,
+    (
+      select case when p.deleted_at is not null then m.received_at end
+      from public.people p where p.id = m.entity_id
+    )
   );
 end
 $$;
 comment on function private.note_on_person(private.mutation, text, jsonb, text) is
-  'Adds a mutation to the history of the person that it is about.';
+  'Adds a mutation to the history of the person that it is about; hidden while the record is taken away (rule C10).';
 
 create function private.conflict_on_person(m private.mutation, reason text, detail jsonb)
 returns private.verdict

@@ -79,7 +79,7 @@ as $$
   where e.person_id = m.entity_id and (e.deleted_at is null) = hidden
 $$;
 comment on function private.hide_history(private.mutation, boolean) is
-  'Takes the history of a person away with the record, or brings it back.';
+  'Rule C10: takes the history of a person away with the record, or brings it back.';
 
 create function private.set_person_fields(
   m private.mutation, person public.people, fits jsonb, needs_review boolean

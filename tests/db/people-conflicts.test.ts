@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Payloads } from '../../src/lib/domain/mutations.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
@@ -147,11 +148,14 @@ describe('[C8] person.update', () => {
       reason: 'row_deleted',
     });
     expect(await row()).toMatchObject({ given: 'خالد', needs_review: true });
+    // [C10] What is recorded meanwhile goes to no phone until the record is back.
+    expect((await rowOf(db, 'person_events', late.id))?.deleted_at).not.toBeNull();
     await as(operation.admin, update({ set: { deleted: false }, base: { deleted: true } }));
     expect(await row()).toMatchObject({ deleted_at: null, needs_review: true });
     expect(await conflictsOf()).toMatchObject([
       { id: late.id, detail: { wanted: { given: 'x' }, present: { deleted: true } } },
     ]);
+    expect(await rowOf(db, 'person_events', late.id)).toMatchObject({ deleted_at: null });
   });
 
   it('of nobody, and of somebody in another operation, is refused', async () => {
@@ -217,5 +221,61 @@ describe('[C6] [C8] a person decides', () => {
     await as(operation.medicB, first);
     expect(await as(operation.coordinatorB, keep())).toMatchObject({ version: null });
     expect(await conflictsOf()).toMatchObject([{ resolved_by: first.id }]);
+  });
+});
+
+describe('[C8] whatever is asked in whatever order', () => {
+  const fields = ['given', 'father', 'family', 'condition'] as const;
+  const values = { given: ['a', 'b'], father: ['c'], family: ['d', null], condition: ['stable'] };
+  const change = fc
+    .subarray([...fields], { minLength: 1 })
+    .chain((some) =>
+      fc.record(
+        Object.fromEntries(some.map((field) => [field, fc.constantFrom(...values[field])])),
+      ),
+    );
+  const step = fc.record({
+    who: fc.constantFrom<'admin' | 'coordinatorA' | 'coordinatorB' | 'medicB'>(
+      'admin',
+      'coordinatorA',
+      'coordinatorB',
+      'medicB',
+    ),
+    set: change,
+    // How many answers ago the author last looked.
+    age: fc.nat(3),
+    decides: fc.boolean(),
+  });
+
+  it('the record is what its history says, and asks for review exactly while a conflict is open', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
+        person = await makePerson(db, operation);
+        const looks = [await row()];
+        for (const { who, set, age, decides } of steps) {
+          const seen = looks.at(-1 - Math.min(age, looks.length - 1)) ?? {};
+          const base = Object.fromEntries(Object.keys(set).map((field) => [field, seen[field]]));
+          const open = decides ? (await conflictsOf()).filter((one) => !one.resolved_by) : [];
+          const payload = { set, base, resolves: open.map(({ id }) => id) };
+          await as(operation[who], update(payload));
+          looks.push(await row());
+        }
+        const history = await db.sql<{ kind: string; detail: { old?: object; new?: object } }[]>`
+          select kind, detail from public.person_events where person_id = ${person} order by version`;
+        const told: Record<string, unknown> = {
+          ...Object.fromEntries(fields.map((field) => [field, null])),
+          condition: 'unknown',
+        };
+        for (const { detail } of history.filter(({ kind }) => kind === 'updated')) {
+          expect(told).toMatchObject(detail.old ?? {});
+          Object.assign(told, detail.new);
+        }
+        const stands = await row();
+        expect(stands).toMatchObject(told);
+        const isOpen = (await conflictsOf()).some((one) => !one.resolved_by);
+        expect(stands?.needs_review).toBe(isOpen);
+      }),
+      { numRuns: 40 },
+    );
   });
 });

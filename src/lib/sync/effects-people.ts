@@ -32,14 +32,16 @@ const onPerson = <M extends ChangeOfPerson>(
   const isChanging = Object.keys(taken.changes).length > 0;
   if (!isDeciding && !isChanging) return;
   if ('deleted_at' in taken.changes) hideHistory(layer, person.id, taken.changes.deleted_at);
-  layer.put('people', {
+  const changed = {
     ...person,
     ...taken.changes,
     ...(isChanging ? { changed_at: mutation.device_at } : {}),
     updated_at: mutation.device_at,
     needs_review: person.needs_review && (!isDeciding || hasOpenConflict(layer, person.id)),
-  });
-  layer.put('person_events', entryOf(mutation, author, kind, taken.detail));
+  };
+  layer.put('people', changed);
+  const entry = entryOf(mutation, author, kind, taken.detail);
+  layer.put('person_events', { ...entry, deleted_at: changed.deleted_at });
 };
 
 const entryOf = (
@@ -77,7 +79,7 @@ const decide = (layer: Layer, { id, entity_id, payload }: ChangeOfPerson): boole
   return open.length > 0;
 };
 
-/** The history goes with the person's record, and comes back with it. */
+/** The history goes with the person's record, and comes back with it [C10]. */
 const hideHistory = (layer: Layer, personId: string, deletedAt: string | null = null): void => {
   for (const entry of layer.by('person_events', personId))
     layer.put('person_events', { ...entry, deleted_at: deletedAt });
@@ -137,7 +139,8 @@ export const peopleEffects: Effects<PersonMutation['kind']> = {
   'person.merge': (layer, mutation, author) =>
     onPerson(layer, mutation, author, 'merged', (person, { into, reasons }) => {
       const other = layer.get('people', into);
-      if (person.deleted_at !== null || other?.deleted_at !== null) return null;
+      const isThere = person.deleted_at === null && other?.deleted_at === null;
+      if (!isThere || into === person.id) return null;
       const isMerged = person.merged_into === into;
       if (!isMerged && !(standsAlone(person) && standsAlone(other))) return null;
       return {
