@@ -115,7 +115,7 @@ begin
 end
 $$;
 comment on function private.note_on_person(private.mutation, text, jsonb, text) is
-  'Adds a mutation to the history of the person that it is about; hidden while the record is taken away (rule C10).';
+  'Adds a mutation to the history of the person that it is about; hidden while the record is taken away (rule N3).';
 
 create function private.conflict_on_person(m private.mutation, reason text, detail jsonb)
 returns private.verdict
@@ -130,7 +130,7 @@ begin
 end
 $$;
 comment on function private.conflict_on_person(private.mutation, text, jsonb) is
-  'Rule C8: the record stays as it is, asks for a decision, and its history has both sides.';
+  'Rule N1: the record stays as it is, asks for a decision, and its history has both sides.';
 
 create function private.decide_person_conflicts(
   m private.mutation, person public.people, out needs_review boolean, out decided boolean

@@ -79,7 +79,7 @@ as $$
   where e.person_id = m.entity_id and (e.deleted_at is null) = hidden
 $$;
 comment on function private.hide_history(private.mutation, boolean) is
-  'Rule C10: takes the history of a person away with the record, or brings it back.';
+  'Rule N3: takes the history of a person away with the record, or brings it back.';
 
 create function private.set_person_fields(
   m private.mutation, person public.people, fits jsonb, needs_review boolean
@@ -186,6 +186,6 @@ begin
 end
 $$;
 comment on function private.apply_person_update(private.mutation) is
-  'Kind person.update, rule C8: all fields that were asked for, or a conflict and none of them.';
+  'Kind person.update, rule N1: all fields that were asked for, or a conflict and none of them.';
 
 revoke all on all functions in schema private from public;

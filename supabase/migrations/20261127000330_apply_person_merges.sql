@@ -1,4 +1,4 @@
--- The kinds person.merge and person.unmerge: two records of one person. Rule C9.
+-- The kinds person.merge and person.unmerge: two records of one person. Rule N2.
 
 create function private.fault_in_person_merge(m private.mutation) returns text
 language sql stable

@@ -47,7 +47,7 @@ const makeConflict = async () => {
   return { late, answer: await as(operation.medicB, late) };
 };
 
-describe('[C8] person.update', () => {
+describe('[N1] person.update', () => {
   it('sets all fields when all still stand as their author saw them', async () => {
     await as(
       operation.coordinatorB,
@@ -148,7 +148,7 @@ describe('[C8] person.update', () => {
       reason: 'row_deleted',
     });
     expect(await row()).toMatchObject({ given: 'خالد', needs_review: true });
-    // [C10] What is recorded meanwhile goes to no phone until the record is back.
+    // [N3] What is recorded meanwhile goes to no phone until the record is back.
     expect((await rowOf(db, 'person_events', late.id))?.deleted_at).not.toBeNull();
     await as(operation.admin, update({ set: { deleted: false }, base: { deleted: true } }));
     expect(await row()).toMatchObject({ deleted_at: null, needs_review: true });
@@ -168,7 +168,7 @@ describe('[C8] person.update', () => {
   });
 });
 
-describe('[C6] [C8] a person decides', () => {
+describe('[C6] [N1] a person decides', () => {
   it('by a change that resolves; the record needs review until no conflict is left', async () => {
     const first = await makeConflict();
     const second = update({ set: { sex: 'female' }, base: { sex: 'unknown' } });
@@ -224,7 +224,7 @@ describe('[C6] [C8] a person decides', () => {
   });
 });
 
-describe('[C8] whatever is asked in whatever order', () => {
+describe('[N1] whatever is asked in whatever order', () => {
   const fields = ['given', 'father', 'family', 'condition'] as const;
   const values = { given: ['a', 'b'], father: ['c'], family: ['d', null], condition: ['stable'] };
   const change = fc

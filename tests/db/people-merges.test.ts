@@ -38,7 +38,7 @@ const as = (account: string, draft: Draft) => send(db, account, draft);
 const row = (id: string) => rowOf(db, 'people', id);
 const remove = { set: { deleted: true }, base: { deleted: false } };
 
-describe('[C9] person.merge', () => {
+describe('[N2] person.merge', () => {
   it('lets one record stand for the other, changes nothing else, and says why', async () => {
     const before = [await row(person), await row(other)];
     const draft = merge(person, other);
@@ -135,7 +135,7 @@ describe('[C9] person.merge', () => {
   });
 });
 
-describe('[C9] person.unmerge', () => {
+describe('[N2] person.unmerge', () => {
   it('takes a merge back: the record is as it was', async () => {
     const before = await row(person);
     await as(operation.medicB, merge(person, other));

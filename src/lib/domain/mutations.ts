@@ -178,9 +178,9 @@ export interface Payloads {
     state: string;
   };
   'person.create': Partial<PersonFields>;
-  /** All of it is set, or none [C8]. `deleted` is for admins. */
+  /** All of it is set, or none [N1]. `deleted` is for admins. */
   'person.update': FieldChanges<PersonFields & { deleted: boolean }>;
-  /** The record from now on stands for the same person as `into` [C9]. */
+  /** The record from now on stands for the same person as `into` [N2]. */
   'person.merge': {
     into: string;
     /** Why they are one, in few words each; at most 20. */
@@ -254,7 +254,7 @@ export const rejectionReasons = [
   'withdrawn',
   /** What it was to replace had reached the server after all, and stands [W14]. */
   'already_applied',
-  /** One of two people's records stands for another one already [C9]. */
+  /** One of two people's records stands for another one already [N2]. */
   'already_merged',
   /** An unexpected failure of the server, not recorded: sending again may help. */
   'server_error',

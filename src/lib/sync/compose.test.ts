@@ -73,7 +73,7 @@ describe('what the author saw', () => {
     });
   });
 
-  test('[C8] is all that a change of a person sets, also what was not known', () => {
+  test('[N1] is all that a change of a person sets, also what was not known', () => {
     const set = { given: 'وليد', mother: 'فاطمة' };
     expect(compose('person.update', person, { set })).toMatchObject({
       base_version: 3,
@@ -81,7 +81,7 @@ describe('what the author saw', () => {
     });
   });
 
-  test('[C9] is the record that stood for a person when it is to stand for itself again', () => {
+  test('[N2] is the record that stood for a person when it is to stand for itself again', () => {
     expect(compose('person.unmerge', person, { reason: 'Two cousins' }).payload).toEqual({
       reason: 'Two cousins',
       from: other,
@@ -114,7 +114,7 @@ describe('asking again', () => {
     });
   });
 
-  test('[C8] after a conflict on a person decides it too', () => {
+  test('[N1] after a conflict on a person decides it too', () => {
     const set = { given: 'وليد' };
     const first = compose('person.update', person, { set, base: { given: 'خليل' } });
     const record = { ...newRecord(first), seq: 1, state: 'conflict' as const };

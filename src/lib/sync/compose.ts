@@ -92,7 +92,7 @@ const hasHistory = (kind: MutationKind): boolean =>
 
 /**
  * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a
- * history is decided by it [C6], [C8].
+ * history is decided by it [C6], [N1].
  */
 export const composeAgain = (
   record: OutboxRecord,

@@ -71,7 +71,7 @@ const conflict = (id: string): PersonEvent => ({
   resolved_by: null,
 });
 
-describe('[K2] [C8] a pending change of a person', () => {
+describe('[K2] [N1] a pending change of a person', () => {
   test('shows at once, with its entry in the history', () => {
     const phone = phoneWith([personRow(one, { given: 'خالد' })]);
     const mutation = tap(phone, 'person.update', one, { set: { given: 'وليد', sex: 'male' } });
@@ -115,7 +115,7 @@ describe('[K2] [C8] a pending change of a person', () => {
     expect(phone.get('people', one)?.needs_review).toBe(false);
   });
 
-  test('[C10] that takes the record away takes the history too', () => {
+  test('[N3] that takes the record away takes the history too', () => {
     const phone = phoneWith([personRow(one)], { history: [conflict(uuid('d', 1))], by: admin });
     const mutation = tap(phone, 'person.update', one, { set: { deleted: true } });
     expect(phone.all('people')).toEqual([]);
@@ -127,7 +127,7 @@ describe('[K2] [C8] a pending change of a person', () => {
   });
 });
 
-describe('[K2] [C9] a pending merge', () => {
+describe('[K2] [N2] a pending merge', () => {
   test('shows, and can be taken back before anybody has heard of it', () => {
     const phone = phoneWith([personRow(one), personRow(two)]);
     tap(phone, 'person.merge', one, { into: two, reasons: ['mother'] });

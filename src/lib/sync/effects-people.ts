@@ -13,7 +13,7 @@ type ChangeOfPerson = Exclude<PersonMutation, { kind: 'person.create' }>;
 type Step = { changes: Partial<Person>; detail: PersonEvent['detail'] } | null;
 
 /**
- * Lays one step over its person and gives it its place in the history, as [C8] and [C9] say.
+ * Lays one step over its person and gives it its place in the history, as [N1] and [N2] say.
  * One that does not fit will be a conflict; until the server says so the person shows what stands.
  */
 const onPerson = <M extends ChangeOfPerson>(
@@ -79,7 +79,7 @@ const decide = (layer: Layer, { id, entity_id, payload }: ChangeOfPerson): boole
   return open.length > 0;
 };
 
-/** The history goes with the person's record, and comes back with it [C10]. */
+/** The history goes with the person's record, and comes back with it [N3]. */
 const hideHistory = (layer: Layer, personId: string, deletedAt: string | null = null): void => {
   for (const entry of layer.by('person_events', personId))
     layer.put('person_events', { ...entry, deleted_at: deletedAt });

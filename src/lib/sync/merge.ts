@@ -21,7 +21,7 @@ export const fittingFields = <T extends object>(
   return fitting;
 };
 
-/** The same where all fit that differ; null where one does not, for then none is set [C8]. */
+/** The same where all fit that differ; null where one does not, for then none is set [N1]. */
 export const wholeChange = <T extends object>(
   row: T & { version: number },
   changes: FieldChanges<T>,

@@ -41,7 +41,7 @@ export interface PersonColumns {
   consent_at: string | null;
   /** YYYY-MM-DD: the day after which the record is no longer to be kept. */
   expires_on: string | null;
-  /** The record that stands for the same person [C9]. */
+  /** The record that stands for the same person [N2]. */
   merged_into: string | null;
   /** A conflict waits for a person's decision. */
   needs_review: boolean;
