@@ -51,6 +51,8 @@ export const reading: Record<string, Reading> = {
   task_events: { ...members, observer: 'some' },
   checkins: field,
   releases: members,
+  people: field,
+  person_events: field,
   members: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   member_presence: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   // A profile belongs to the account, not to the operation.
@@ -110,4 +112,5 @@ export const executing: Record<string, readonly ('anon' | 'authenticated' | 'ser
   'ensure_letter_key(operation uuid, public_key text, private_key text)': ['service_role'],
   'read_letter_keys(key_ids text[])': ['service_role'],
   'apply_letters(letters jsonb)': ['service_role'],
+  'people_counts(operation uuid)': ['authenticated'],
 };

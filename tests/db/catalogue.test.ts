@@ -59,6 +59,8 @@ async function fillEveryTable(deactivated: string) {
   await send(db, coordinatorB, mutation(id, 'team.checkin', teamB, { checkin_id: uuid() }));
   await send(db, coordinatorA, mutation(id, 'release.record', uuid(), { women: 1 }));
   const search = { search_id: uuid(), method: 'visual', result: 'nothing_found' } as const;
+  await send(db, coordinatorA, mutation(id, 'person.create', uuid(), {}));
+  await send(db, medicB, mutation(id, 'person.create', uuid(), {}));
   await send(db, coordinatorA, mutation(id, 'area.search', operation.area, search));
   for (const account of [admin, coordinatorA, medicB, observer, deactivated]) {
     await pull(db, account, id);
@@ -254,6 +256,7 @@ describe('every function', () => {
       note_account_action: ['authenticated'],
       note_presence: ['authenticated'],
       phones_heard: ['authenticated'],
+      people_counts: ['authenticated'],
       pull_page: ['authenticated'],
       read_letter_keys: ['service_role'],
       register_device: ['authenticated'],

@@ -166,6 +166,19 @@ export async function makeTask(
   return id;
 }
 
+/** Makes a person's record as a coordinator of team A and returns its id. */
+export async function makePerson(
+  db: TestDatabase,
+  operation: Operation,
+  payload: Payloads['person.create'] = {},
+): Promise<string> {
+  const id = uuid();
+  const draft = mutation(operation.id, 'person.create', id, payload);
+  const answer = await send(db, operation.coordinatorA, draft);
+  if (answer.outcome !== 'applied') throw new Error(`person.create: ${JSON.stringify(answer)}`);
+  return id;
+}
+
 /** One row of a table, behind row level security. */
 export async function rowOf(
   db: TestDatabase,

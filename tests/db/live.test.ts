@@ -146,6 +146,7 @@ describe('[B3] a version with rows that not every member may see', () => {
         set: { name_en: 'x' },
         base: { name_en: 'Operation' },
       }),
+      mutation(operation.id, 'person.create', uuid(), { given: 'x' }),
     ]);
     const { changes } = await pull(db, operation.observer, operation.id, cursor);
     const newest = new Map(changes.map((change) => [`${change.table} ${change.id}`, change]));

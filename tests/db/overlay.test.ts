@@ -16,6 +16,7 @@ import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
   apply,
   makeOperation,
+  makePerson,
   makeTask,
   mutation,
   pull,
@@ -70,10 +71,17 @@ const withoutServerOnly = (table: TableName, row: Synced): Record<string, unknow
   );
 
 const plain = (table: TableName, field: string, value: unknown): unknown => {
+  if (isRecord(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, plain(table, key, inner)]),
+    );
   // When a conflict was decided is the server's word; that it was is not.
   if (table === 'task_events' && field === 'resolved_at') return value !== null;
   return typeof value === 'string' && times.test(value) ? Date.parse(value) : value;
 };
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a person does, and whom it needs to be there. */
 interface Scene {
@@ -315,6 +323,89 @@ const scenes: Record<string, Scene> = {
       ];
     },
   },
+  'person.create with nothing known, and with much': {
+    who: 'coordinatorA',
+    steps: ({ site, area }) => [
+      ask('person.create', uuid(), {}),
+      ask('person.create', uuid(), {
+        given: 'خالد',
+        family: ' ',
+        also_known_as: ['Khaled'],
+        sex: 'male',
+        birth_year: 1985,
+        languages: ['ar', 'kmr'],
+        found_site_id: site,
+        found_area_id: area,
+        found_at: '2024-12-08T10:30:00Z',
+        condition: 'injured',
+        group_id: uuid(),
+        share_consent: 'family',
+        expires_on: '2025-12-08',
+      }),
+    ],
+  },
+  'person.update, all of it or none': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const person = await makePerson(db, operation, { given: 'خالد', share_consent: 'family' });
+      const { site, area } = operation;
+      return [
+        ask('person.update', person, { set: { given: 'وليد', mother: 'فاطمة', kunya: ' ' } }),
+        ask('person.update', person, { set: { given: 'وليد', condition: 'stable' } }),
+        ask('person.update', person, { set: { found_site_id: site, found_area_id: area } }),
+        ask('person.update', person, { set: { share_consent: 'none', photo_consent: true } }),
+        ask('person.update', person, { set: { sex: 'unknown' } }),
+        ask('person.update', person, {
+          set: { share_consent: 'public', consent_at: '2024-12-08T10:30:00Z' },
+        }),
+        ask('person.update', person, { set: { found_at: '2024-12-08T10:45:00.000Z' } }),
+      ];
+    },
+  },
+  'person.update that decides a conflict, and one that keeps things as they are': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const person = await makePerson(db, operation, { given: 'خالد' });
+      const late = () =>
+        mutation(operation.id, 'person.update', person, {
+          set: { given: 'خليل' },
+          base: { given: 'وليد' },
+        });
+      const [first, second] = [late(), late()];
+      for (const draft of [first, second])
+        expect((await send(db, operation.medicB, draft)).outcome).toBe('conflict');
+      return [
+        ask('person.update', person, { set: { given: 'خليل' }, resolves: [first.id] }),
+        ask('person.update', person, { set: {}, resolves: [second.id] }),
+      ];
+    },
+  },
+  'person.update that takes a record away': {
+    who: 'admin',
+    steps: async (operation) => [
+      ask('person.update', await makePerson(db, operation, { given: 'خالد' }), {
+        set: { deleted: true },
+      }),
+    ],
+  },
+  'person.merge, person.unmerge and person.merge into another': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const [one, two, three] = [
+        await makePerson(db, operation, { given: 'خالد' }),
+        await makePerson(db, operation, { given: 'Khaled' }),
+        await makePerson(db, operation),
+      ];
+      return [
+        ask('person.merge', one, { into: two, reasons: ['given', 'born'] }),
+        ask('person.merge', one, { into: two, reasons: [] }),
+        ask('person.unmerge', one, { reason: 'Two cousins' }),
+        ask('person.unmerge', one, { reason: 'Two cousins' }),
+        ask('person.merge', one, { into: three, reasons: [] }),
+        ask('person.merge', two, { into: three, reasons: ['seen together'] }),
+      ];
+    },
+  },
 };
 
 describe('[K2] the phone shows what the database then does', () => {
@@ -323,6 +414,7 @@ describe('[K2] the phone shows what the database then does', () => {
       const operation = await makeOperation(db);
       const asks = await steps(operation);
       const phone = await phoneOf(operation, who);
+      const known = idsOf(phone);
       // What the database believes of a phone's clock lies within the last week.
       const nowMs = Date.now() - 60_000;
       const mutations: Mutation[] = [];
@@ -346,14 +438,19 @@ describe('[K2] the phone shows what the database then does', () => {
         after
           .all(table)
           .map((row) => ({ table, id: row.id, version: row.version, op: 'put' as const, row })),
-      ) as Parameters<Replica['apply']>[0]['changes'];
-      phone.apply({ dropRows: false, changes, records: [], removed: [] });
+      ) as Changes;
+      const gone = known
+        .filter(({ table, id }) => after.get(table, id) === undefined)
+        .map((row) => ({ ...row, version: 0, op: 'delete' as const, row: null })) as Changes;
+      phone.apply({ dropRows: false, changes: [...changes, ...gone], records: [], removed: [] });
       for (const table of [
         'tasks',
         'task_events',
         'checkins',
         'area_searches',
         'releases',
+        'people',
+        'person_events',
       ] as const)
         expect(byId(phone.all(table)), table).toEqual(byId(after.all(table)));
     });
@@ -379,10 +476,19 @@ describe('[K2] the phone shows what the database then does', () => {
       'operation.update',
       'record.discard',
       'release.record',
+      'person.create',
+      'person.update',
+      'person.merge',
+      'person.unmerge',
     ];
     for (const kind of kinds) expect(named).toContain(kind);
   });
 });
+
+type Changes = Parameters<Replica['apply']>[0]['changes'];
+
+const idsOf = (phone: Replica) =>
+  tableNames.flatMap((table) => phone.all(table).map(({ id }) => ({ table, id })));
 
 const byId = <R extends Rows[TableName]>(rows: readonly R[]): R[] =>
   rows.toSorted((a, b) => a.id.localeCompare(b.id));

@@ -1,9 +1,12 @@
 import type { MutationKind } from '../../src/lib/domain/mutations.ts';
 import { uuid, type Operation } from './fixture.ts';
 
+/** Two people are there too. */
+export type OperationWithPeople = Operation & { person: string; other: string };
+
 type Case = {
   /** A payload that is good; for updates, fields to set. */
-  good: (operation: Operation) => Record<string, unknown>;
+  good: (operation: OperationWithPeople) => Record<string, unknown>;
   /** For each field, values that are not as they should be; undefined leaves it out. */
   bad: Record<string, unknown[]>;
   /** The kind sets fields of a row: `{ set, base }`. */
@@ -27,6 +30,34 @@ const notWord = ['else', '', 7, null];
 const notCount = [-1, 1.5, '3', true, 1e9];
 const notFlag = ['true', 1, null];
 const notLat = [-90.1, 91, '33', true];
+
+const partsOfName = ['given', 'father', 'grandfather', 'family', 'mother', 'kunya'];
+const badPerson = {
+  ...Object.fromEntries(partsOfName.map((part) => [part, [longName, 7, true, ['x']]])),
+  also_known_as: [['x', 7], 'x', [''], null, Array.from({ length: 21 }, () => 'x')],
+  sex: notWord,
+  age_group: notWord,
+  birth_year: [1899, 2101, 1980.5, '1980'],
+  languages: ['ar', null, ['arabic'], ['AR'], [7], Array.from({ length: 21 }, () => 'ar')],
+  home_adm1_pcode: ['03', 'SY0301', 7],
+  found_site_id: [...notUuid, uuid()],
+  found_area_id: [...notUuid, uuid()],
+  found_task_id: [...notUuid, uuid()],
+  found_at: notTime,
+  condition: notWord,
+  group_id: notUuid,
+  photo_consent: notFlag,
+  share_consent: notWord,
+  consent_at: notTime,
+  expires_on: ['today', '2024-02-30', 7],
+  // Nobody is asked for a story, and there is no place for one.
+  story: ['text'],
+  notes: ['text'],
+  team_id: [null],
+  merged_into: [null],
+  needs_review: [false],
+};
+const anywhere = ({ site }: Operation) => ({ found_site_id: site, found_area_id: null });
 
 /** By kind: a payload that is good, and for each field values that are not. */
 export const cases: Record<MutationKind, Case> = {
@@ -254,6 +285,26 @@ export const cases: Record<MutationKind, Case> = {
       payload: ['x', null, []],
       reason: notText,
       state: [...notName, undefined],
+      colour: ['red'],
+    },
+  },
+  'person.create': { good: anywhere, bad: { ...badPerson, deleted: [true, false] } },
+  'person.update': { set: true, good: anywhere, bad: { ...badPerson, deleted: notFlag } },
+  'person.merge': {
+    good: ({ other }) => ({ into: other, reasons: ['mother'] }),
+    bad: {
+      into: [...notUuid, null, undefined, uuid()],
+      reasons: ['x', null, undefined, [''], [7], Array.from({ length: 21 }, () => 'x')],
+      resolves: ['x', ['x']],
+      colour: ['red'],
+    },
+  },
+  'person.unmerge': {
+    good: () => ({ reason: 'Two brothers' }),
+    bad: {
+      reason: [7, true, ['x'], longName],
+      from: notUuid,
+      resolves: ['x', ['x']],
       colour: ['red'],
     },
   },

@@ -3,22 +3,28 @@ import { mutationKinds, type MutationKind } from '../../src/lib/domain/mutations
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
   makeOperation,
+  makePerson,
   makeTask,
   mutation,
   rowOf,
   send,
   uuid,
   type Draft,
-  type Operation,
 } from './fixture.ts';
-import { cases } from './payloads.expected.ts';
+import { cases, type OperationWithPeople } from './payloads.expected.ts';
 
 let db: TestDatabase;
-let operation: Operation;
+let operation: OperationWithPeople;
 let task: string;
 beforeAll(async () => {
   db = await freshDatabase();
-  operation = await makeOperation(db);
+  const made = await makeOperation(db);
+  const found = { found_site_id: made.site };
+  operation = {
+    ...made,
+    person: await makePerson(db, made, found),
+    other: await makePerson(db, made, found),
+  };
   task = await makeTask(db, operation, { team_id: operation.teamA });
 });
 afterAll(() => db.close());
@@ -26,6 +32,7 @@ afterAll(() => db.close());
 /** The row that a mutation of a kind is about. */
 const entityOf = (kind: MutationKind): string => {
   if (kind.endsWith('.create') || kind === 'release.record') return uuid();
+  if (kind.startsWith('person.')) return operation.person;
   if (kind.startsWith('task.')) return task;
   if (kind.startsWith('team.')) return operation.teamA;
   if (kind.startsWith('site.')) return operation.site;
@@ -96,6 +103,11 @@ describe.each(mutationKinds)('%s', (kind) => {
 });
 
 const tableOf = (kind: MutationKind) =>
-  ({ task: 'tasks', team: 'teams', site: 'sites', area: 'site_areas', operation: 'operations' })[
-    kind.split('.')[0] as 'task'
-  ];
+  ({
+    task: 'tasks',
+    team: 'teams',
+    site: 'sites',
+    area: 'site_areas',
+    operation: 'operations',
+    person: 'people',
+  })[kind.split('.')[0] as 'task'];

@@ -8,7 +8,9 @@ import {
   mayCreateArea,
   mayCreateTask,
   mayCorrectRelease,
+  mayDeletePeople,
   mayMoveTask,
+  mayRecordPeople,
   mayRecordReleases,
   maySearchAreas,
   mayWorkOnTask,
@@ -21,6 +23,7 @@ import {
   apply,
   makeAccount,
   makeOperation,
+  makePerson,
   mutation,
   uuid,
   type Draft,
@@ -210,6 +213,23 @@ describe.each(kinds.map((kind) => [nameOf(kind), kind] as const))('%s', (_name, 
     expect(results.map((result) => result.outcome === 'applied')).toEqual([
       mayRecordReleases(actor),
       ...counted.map((row) => mayCorrectRelease(actor, row)),
+    ]);
+  });
+
+  it('[P2] records, changes, merges and parts people exactly where mayRecordPeople says so, and takes them away where mayDeletePeople does', async () => {
+    const { id, actor } = accountOf(kind);
+    const [person, other] = [await makePerson(db, operation), await makePerson(db, operation)];
+    const results = await apply(db, id, [
+      draft('person.create', uuid(), {}),
+      draft('person.update', person, { set: { sex: 'male' }, base: { sex: 'unknown' } }),
+      draft('person.merge', person, { into: other, reasons: [] }),
+      draft('person.unmerge', person, { reason: 'Two people' }),
+      draft('person.update', person, { set: { deleted: true }, base: { deleted: false } }),
+    ]);
+    const may = mayRecordPeople(actor);
+    expect(results.map((result) => result.outcome === 'applied')).toEqual([
+      ...[may, may, may, may],
+      mayDeletePeople(actor),
     ]);
   });
 

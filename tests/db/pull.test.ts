@@ -82,6 +82,7 @@ describe('[R1] the answer', () => {
       mutation(operation.id, 'team.checkin', operation.teamA, { checkin_id: uuid() }),
       mutation(operation.id, 'area.search', operation.area, search),
       mutation(operation.id, 'release.record', uuid(), { men: 1 }),
+      mutation(operation.id, 'person.create', uuid(), {}),
     ]);
     const { changes } = await pull(db, operation.admin, operation.id);
     expect(new Set(changes.map((change) => change.table))).toEqual(new Set(tableNames));

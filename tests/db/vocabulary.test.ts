@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mutationKinds } from '../../src/lib/domain/mutations.ts';
 import { conflictReasons, taskEventKinds } from '../../src/lib/domain/rows.ts';
 import { nextStatuses, transition, transitions } from '../../src/lib/domain/transitions.ts';
+import * as people from '../../src/lib/domain/people/record.ts';
 import * as vocabulary from '../../src/lib/domain/vocabulary.ts';
 import { taskStatuses } from '../../src/lib/domain/vocabulary.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
@@ -31,12 +32,19 @@ const lists: Record<string, readonly string[]> = {
   operation_status: vocabulary.operationStatuses,
   task_event_kind: taskEventKinds,
   conflict_reason: conflictReasons,
+  person_sex: people.personSexes,
+  person_age_group: people.personAgeGroups,
+  person_condition: people.personConditions,
+  share_scope: people.shareScopes,
+  person_event_kind: people.personEventKinds,
   mutation_kind: mutationKinds,
 };
 
 describe('the closed lists', () => {
   it('are all here: a new one in the domain fails this test', () => {
-    const inDomain = Object.values(vocabulary);
+    const inDomain: (readonly string[])[] = [vocabulary, people].flatMap((part) =>
+      Object.values<readonly string[]>(part),
+    );
     const missing = inDomain.filter((list) => !Object.values(lists).includes(list));
     expect(missing).toEqual([]);
   });

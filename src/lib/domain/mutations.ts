@@ -3,7 +3,7 @@
  * docs/sync-spec.md says the same in words; the database checks every payload again.
  */
 import type { ReleaseCounts } from './release-counts.ts';
-import type { ConflictReason, OperationSettings } from './rows.ts';
+import type { ConflictReason, OperationSettings, Person } from './rows.ts';
 import type {
   AreaAccess,
   AreaLevel,
@@ -87,6 +87,33 @@ export interface OperationFields {
   settings: OperationSettings;
 }
 
+/** What may be recorded of a person. A place is set whole: the site with the area, or with none. */
+export type PersonFields = Pick<
+  Person,
+  | 'given'
+  | 'father'
+  | 'grandfather'
+  | 'family'
+  | 'mother'
+  | 'kunya'
+  | 'also_known_as'
+  | 'sex'
+  | 'age_group'
+  | 'birth_year'
+  | 'languages'
+  | 'home_adm1_pcode'
+  | 'found_site_id'
+  | 'found_area_id'
+  | 'found_task_id'
+  | 'found_at'
+  | 'condition'
+  | 'group_id'
+  | 'photo_consent'
+  | 'share_consent'
+  | 'consent_at'
+  | 'expires_on'
+>;
+
 export interface Payloads {
   'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
   'task.update': FieldChanges<TaskFields>;
@@ -164,6 +191,21 @@ export interface Payloads {
     /** In which state it lay in the outbox. */
     state: string;
   };
+  'person.create': Partial<PersonFields>;
+  /** All of it is set, or none [N1]. `deleted` is for admins. */
+  'person.update': FieldChanges<PersonFields & { deleted: boolean }>;
+  /** The record from now on stands for the same person as `into` [N2]. */
+  'person.merge': {
+    into: string;
+    /** Why they are one, in few words each; at most 20. */
+    reasons: string[];
+    resolves?: string[];
+  };
+  /**
+   * `reason`: never blank, at most 200 characters. `from`: the record that stood for it when the
+   * author looked; null for none.
+   */
+  'person.unmerge': { reason: string; from?: string | null; resolves?: string[] };
 }
 export type MutationKind = keyof Payloads;
 
@@ -186,6 +228,10 @@ export const mutationKinds = [
   'operation.update',
   'record.discard',
   'release.record',
+  'person.create',
+  'person.update',
+  'person.merge',
+  'person.unmerge',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {
@@ -223,6 +269,8 @@ export const rejectionReasons = [
   'withdrawn',
   /** What it was to replace had reached the server after all, and stands [W14]. */
   'already_applied',
+  /** One of two people's records stands for another one already [N2]. */
+  'already_merged',
   /** An unexpected failure of the server, not recorded: sending again may help. */
   'server_error',
 ] as const;

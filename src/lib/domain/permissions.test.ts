@@ -1,16 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type Actor,
   mayCheckIn,
   mayClaimTask,
   mayCommentOnTask,
   mayCreateArea,
   mayCreateTask,
+  mayDeletePeople,
   mayMoveTask,
+  mayRecordPeople,
   maySearchAreas,
   maySeeAlarms,
+  maySeePeople,
   mayVerifyTask,
   mayWorkOnTask,
-  type Actor,
 } from './permissions.ts';
 import { roles } from './vocabulary.ts';
 
@@ -86,8 +89,20 @@ test('an observer writes nothing and is not alarmed', () => {
     maySearchAreas(observer),
     mayCreateArea(observer),
     maySeeAlarms(observer),
+    maySeePeople(observer),
+    mayRecordPeople(observer),
+    mayDeletePeople(observer),
   ];
   expect(refused).toEqual(refused.map(() => false));
+});
+
+test('everyone in the field records people, and an admin alone takes a record away', () => {
+  for (const who of [own, other, teamless]) {
+    expect(maySeePeople(who)).toBe(true);
+    expect(mayRecordPeople(who)).toBe(true);
+    expect(mayDeletePeople(who)).toBe(false);
+  }
+  expect(mayDeletePeople(admin)).toBe(true);
 });
 
 test('a check-in is for the own team', () => {

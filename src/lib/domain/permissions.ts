@@ -71,5 +71,14 @@ export const maySeeAlarms = (actor: Actor): boolean => actor.role !== 'observer'
 /** Exact positions of teams: everyone but the observer. */
 export const maySeePositions = (actor: Actor): boolean => actor.role !== 'observer';
 
+/** People and the history of their records: observers see how many there are, and no more. */
+export const maySeePeople = (actor: Actor): boolean => actor.role !== 'observer';
+
+/** Record people, change what is recorded, take two records for one and take that back. */
+export const mayRecordPeople = (actor: Actor): boolean => actor.role !== 'observer';
+
+/** Take a person's record away, or bring it back. */
+export const mayDeletePeople = (actor: Actor): boolean => actor.role === 'admin';
+
 /** Who works with a phone in the field, and needs its lock most. */
 export const isFieldRole = ({ role }: Actor): boolean => role === 'coordinator' || role === 'medic';

@@ -2,6 +2,7 @@
  * The rows that a client may hold, as pull_changes and the tables of the same name give them.
  * Times are ISO 8601 in UTC; positions are WGS 84 degrees; ids are UUIDs made by the client.
  */
+import type { PersonColumns, PersonEventColumns } from './people/columns.ts';
 import type {
   AreaAccess,
   AreaLevel,
@@ -233,6 +234,17 @@ export const conflictReasons = [
 ] as const;
 export type ConflictReason = (typeof conflictReasons)[number];
 
+/** Somebody who was found. Never visible to an observer. */
+export type Person = Synced & PersonColumns;
+
+/** The history of a person's record, append-only but for `resolved_by`. Never visible to an observer. */
+export type PersonEvent = Synced &
+  PersonEventColumns & {
+    actor_role: Role;
+    /** Why it is a conflict; null when applied. */
+    reason: ConflictReason | null;
+  };
+
 export interface Rows {
   operations: Operation;
   organisations: Organisation;
@@ -245,6 +257,8 @@ export interface Rows {
   task_events: TaskEvent;
   checkins: CheckIn;
   releases: Release;
+  people: Person;
+  person_events: PersonEvent;
 }
 export type TableName = keyof Rows;
 
@@ -261,4 +275,6 @@ export const tableNames = [
   'task_events',
   'checkins',
   'releases',
+  'people',
+  'person_events',
 ] as const satisfies readonly TableName[];

@@ -3,6 +3,12 @@ import type { ReleaseGroup } from '$lib/domain/care/vocabulary';
 import type { AreaState } from '$lib/domain/coverage';
 import type { Reason } from '$lib/domain/mutations';
 import type {
+  PersonAgeGroup,
+  PersonCondition,
+  PersonSex,
+  ShareScope,
+} from '$lib/domain/people/record';
+import type {
   AreaAccess,
   AreaLevel,
   CoordSource,
@@ -165,6 +171,37 @@ export const operationStatusWords: Words<OperationStatus> = {
   closed: m.domain_operation_status_closed,
 };
 
+export const personSexWords: Words<PersonSex> = {
+  female: m.domain_person_sex_female,
+  male: m.domain_person_sex_male,
+  unknown: m.domain_person_sex_unknown,
+};
+
+export const personAgeGroupWords: Words<PersonAgeGroup> = {
+  infant: m.domain_person_age_group_infant,
+  child: m.domain_person_age_group_child,
+  adolescent: m.domain_person_age_group_adolescent,
+  adult: m.domain_person_age_group_adult,
+  elderly: m.domain_person_age_group_elderly,
+  unknown: m.domain_person_age_group_unknown,
+};
+
+export const personConditionWords: Words<PersonCondition> = {
+  stable: m.domain_person_condition_stable,
+  injured: m.domain_person_condition_injured,
+  critical: m.domain_person_condition_critical,
+  unresponsive: m.domain_person_condition_unresponsive,
+  deceased: m.domain_person_condition_deceased,
+  unknown: m.domain_person_condition_unknown,
+};
+
+export const shareScopeWords: Words<ShareScope> = {
+  none: m.domain_share_scope_none,
+  family: m.domain_share_scope_family,
+  partners: m.domain_share_scope_partners,
+  public: m.domain_share_scope_public,
+};
+
 export const reasonWords: Words<Reason> = {
   malformed: m.domain_reason_malformed,
   unknown_kind: m.domain_reason_unknown_kind,
@@ -180,6 +217,7 @@ export const reasonWords: Words<Reason> = {
   operation_closed: m.domain_reason_operation_closed,
   withdrawn: m.domain_reason_withdrawn,
   already_applied: m.domain_reason_already_applied,
+  already_merged: m.domain_reason_already_merged,
   server_error: m.domain_reason_server_error,
   status_changed: m.domain_reason_status_changed,
   held_by_other_team: m.domain_reason_held_by_other_team,

@@ -21,4 +21,8 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'operation.update': m.domain_mutation_operation_update,
   'record.discard': m.domain_mutation_record_discard,
   'release.record': m.domain_mutation_release_record,
+  'person.create': m.domain_mutation_person_create,
+  'person.update': m.domain_mutation_person_update,
+  'person.merge': m.domain_mutation_person_merge,
+  'person.unmerge': m.domain_mutation_person_unmerge,
 };

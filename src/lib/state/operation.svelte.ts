@@ -199,6 +199,7 @@ export class OperationState {
   team = (id: string | null): Team | undefined => this.#get('teams', id);
   site = (id: string | null): Rows['sites'] | undefined => this.#get('sites', id);
   area = (id: string | null): Rows['site_areas'] | undefined => this.#get('site_areas', id);
+  person = (id: string | null): Rows['people'] | undefined => this.#get('people', id);
   task = (id: string | null): Rows['tasks'] | undefined => this.#get('tasks', id);
 
   /** The task's history, oldest first; entries that only this phone has come last. */

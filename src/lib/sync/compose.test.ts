@@ -5,10 +5,21 @@ import { unsentVersion } from './layer.ts';
 import { newRecord } from './outbox.ts';
 import { Replica } from './replica.ts';
 import { noRows } from './store.ts';
-import { areaRow, author, operationId, taskRow, teamA, teamB, uuid } from './testing/rows.ts';
+import {
+  areaRow,
+  author,
+  operationId,
+  personRow,
+  taskRow,
+  teamA,
+  teamB,
+  uuid,
+} from './testing/rows.ts';
 
 const task = uuid('7', 1);
 const area = uuid('6', 1);
+const person = uuid('9', 1);
+const other = uuid('9', 2);
 const rows = (change = {}) =>
   new Replica(
     {
@@ -16,6 +27,7 @@ const rows = (change = {}) =>
         ...noRows(),
         tasks: [taskRow(task, { version: 5, status: 'en_route', title: 'Gate', ...change })],
         site_areas: [areaRow(area)],
+        people: [personRow(person, { version: 3, given: 'خالد', merged_into: other })],
       },
       outbox: [],
       cursor: null,
@@ -61,6 +73,21 @@ describe('what the author saw', () => {
     });
   });
 
+  test('[N1] is all that a change of a person sets, also what was not known', () => {
+    const set = { given: 'وليد', mother: 'فاطمة' };
+    expect(compose('person.update', person, { set })).toMatchObject({
+      base_version: 3,
+      payload: { set, base: { given: 'خالد', mother: null } },
+    });
+  });
+
+  test('[N2] is the record that stood for a person when it is to stand for itself again', () => {
+    expect(compose('person.unmerge', person, { reason: 'Two cousins' }).payload).toEqual({
+      reason: 'Two cousins',
+      from: other,
+    });
+  });
+
   test('what the caller names stands: a form that was open for an hour saw older values', () => {
     expect(
       compose('task.update', task, { set: { title: 'North gate' }, base: { title: 'Old' } })
@@ -84,6 +111,17 @@ describe('asking again', () => {
     expect(composeAgain(record, uuid('f', 2), 0, rows(), author)).toMatchObject({
       id: uuid('f', 2),
       payload: { status: 'in_progress', from: 'en_route', resolves: [first.id] },
+    });
+  });
+
+  test('[N1] after a conflict on a person decides it too', () => {
+    const set = { given: 'وليد' };
+    const first = compose('person.update', person, { set, base: { given: 'خليل' } });
+    const record = { ...newRecord(first), seq: 1, state: 'conflict' as const };
+    expect(composeAgain(record, uuid('f', 2), 0, rows(), author).payload).toEqual({
+      set,
+      base: { given: 'خالد' },
+      resolves: [first.id],
     });
   });
 

@@ -46,6 +46,7 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('team.')) return 'teams';
   if (kind.startsWith('site.')) return 'sites';
   if (kind.startsWith('release.')) return 'releases';
+  if (kind.startsWith('person.')) return 'people';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
 
@@ -67,6 +68,10 @@ const seen = (
     };
   if ((kind === 'area.search' || kind === 'release.record') && !('team_id' in payload))
     return { team_id: author.teamId };
+  if (kind === 'person.unmerge') {
+    const person = rows.get('people', entityId);
+    return person && !('from' in payload) ? { from: person.merged_into } : {};
+  }
   return {};
 };
 
@@ -88,9 +93,13 @@ const observations: readonly MutationKind[] = [
   'release.record',
 ];
 
+/** Kinds whose conflicts stand in a history until they are decided. */
+const hasHistory = (kind: MutationKind): boolean =>
+  kind.startsWith('task.') || kind.startsWith('person.');
+
 /**
- * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a task's
- * history is decided by it [C6].
+ * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a
+ * history is decided by it [C6], [N1].
  */
 export const composeAgain = (
   record: OutboxRecord,
@@ -102,7 +111,7 @@ export const composeAgain = (
 ): Mutation => {
   const { operation_id: operationId, kind, entity_id: entityId, device_at } = record.mutation;
   const wish = Object.entries(payload).filter(([field]) => !isSeen(field));
-  const isTaskConflict = record.state === 'conflict' && kind.startsWith('task.');
+  const isKeptConflict = record.state === 'conflict' && hasHistory(kind);
   const asked = {
     id,
     operationId,
@@ -110,7 +119,7 @@ export const composeAgain = (
     entityId,
     payload: {
       ...Object.fromEntries<unknown>(wish),
-      ...(isTaskConflict ? { resolves: [record.key] } : {}),
+      ...(isKeptConflict ? { resolves: [record.key] } : {}),
     },
     nowMs: observations.includes(kind) ? timeOf(device_at, nowMs) : nowMs,
   };

@@ -7,11 +7,11 @@ import type { FieldChanges } from '../domain/mutations.ts';
  */
 export const fittingFields = <T extends object>(
   row: T & { version: number },
-  { set, base = {} }: FieldChanges<T>,
+  changes: FieldChanges<T>,
   baseVersion: number | null,
 ): Partial<T> => {
-  const wanted = withoutBlanks(set);
-  const seen = withoutBlanks(base);
+  const wanted = withoutBlanks(changes.set);
+  const seen = withoutBlanks(changes.base ?? {}) as Partial<T>;
   const fitting: Partial<T> = {};
   for (const field of Object.keys(wanted) as (keyof T)[]) {
     if (isSame(row[field], wanted[field])) continue;
@@ -19,6 +19,19 @@ export const fittingFields = <T extends object>(
     if (fits) fitting[field] = wanted[field];
   }
   return fitting;
+};
+
+/** The same where all fit that differ; null where one does not, for then none is set [N1]. */
+export const wholeChange = <T extends object>(
+  row: T & { version: number },
+  changes: FieldChanges<T>,
+  baseVersion: number | null,
+): Partial<T> | null => {
+  const fitting = fittingFields(row, changes, baseVersion);
+  const wanted = Object.entries(withoutBlanks(changes.set)) as [keyof T, unknown][];
+  return wanted.every(([field, value]) => field in fitting || isSame(row[field], value))
+    ? fitting
+    : null;
 };
 
 /** A text of white space alone is null [W11]. */

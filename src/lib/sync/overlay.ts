@@ -3,6 +3,7 @@
  * so that a tap shows at once what the server will say later. Pure: the same input, the same layer.
  */
 import type { Mutation, MutationKind } from '../domain/mutations.ts';
+import { peopleEffects } from './effects-people.ts';
 import { placeEffects } from './effects-places.ts';
 import { taskEffects } from './effects-tasks.ts';
 import { releaseEffects } from './effects-releases.ts';
@@ -15,6 +16,7 @@ const effects: Effects<MutationKind> = {
   ...teamEffects,
   ...placeEffects,
   ...releaseEffects,
+  ...peopleEffects,
   // An event of the log, and nothing else [K8].
   'record.discard': () => undefined,
 };

@@ -6,6 +6,7 @@ export const indexKeys = {
   site_areas: (row: Rows['site_areas']) => row.site_id,
   area_searches: (row: Rows['area_searches']) => row.site_id,
   checkins: (row: Rows['checkins']) => row.team_id,
+  person_events: (row: Rows['person_events']) => row.person_id,
 };
 export type IndexedTable = keyof typeof indexKeys;
 

@@ -53,7 +53,7 @@ describe('parsing', () => {
   test('a change that is no change is reported and skipped', async () => {
     const changes = [
       'x',
-      { ...change, table: 'people' },
+      { ...change, table: 'weather' },
       { ...change, op: 'put', row: null },
       change,
     ];

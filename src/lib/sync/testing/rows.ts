@@ -1,4 +1,4 @@
-import type { Member, Operation, SiteArea, Synced, Task, Team } from '../../domain/rows.ts';
+import type { Member, Operation, Person, SiteArea, Synced, Task, Team } from '../../domain/rows.ts';
 import type { Role } from '../../domain/vocabulary.ts';
 import type { Author } from '../layer.ts';
 
@@ -93,5 +93,36 @@ export const areaRow = (id: string, change: Partial<SiteArea> = {}): SiteArea =>
   access: 'locked',
   sort: 0,
   note: null,
+  ...change,
+});
+
+export const personRow = (id: string, change: Partial<Person> = {}): Person => ({
+  ...synced(id),
+  given: null,
+  father: null,
+  grandfather: null,
+  family: null,
+  mother: null,
+  kunya: null,
+  also_known_as: [],
+  sex: 'unknown',
+  age_group: 'unknown',
+  birth_year: null,
+  languages: [],
+  home_adm1_pcode: null,
+  found_site_id: null,
+  found_area_id: null,
+  found_task_id: null,
+  found_at: null,
+  team_id: teamA,
+  condition: 'unknown',
+  group_id: null,
+  photo_consent: false,
+  share_consent: 'none',
+  consent_at: null,
+  expires_on: null,
+  merged_into: null,
+  needs_review: false,
+  changed_at: at,
   ...change,
 });

@@ -6,10 +6,14 @@ import {
   areaLevelWords,
   coordSourceWords,
   operationStatusWords,
+  personAgeGroupWords,
+  personConditionWords,
+  personSexWords,
   priorityWords,
   roleWords,
   searchMethodWords,
   searchResultWords,
+  shareScopeWords,
   siteKindWords,
   siteStatusWords,
   specialtyWords,
@@ -52,6 +56,10 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     access: areaAccessWords,
     method: searchMethodWords,
     result: searchResultWords,
+    sex: personSexWords,
+    age_group: personAgeGroupWords,
+    condition: personConditionWords,
+    share_consent: shareScopeWords,
   };
   return byEntity[entity]?.[field] ?? anywhere[field];
 };
@@ -60,10 +68,11 @@ type Names = Pick<OperationState, 'site' | 'team' | 'area' | 'task' | 'organisat
 
 /** What an id stands for, as far as this device knows. */
 const nameOfId = (field: string, id: string, names: Names): string | undefined => {
-  if (field === 'site_id') return named(names.site(id));
+  if (field === 'site_id' || field === 'found_site_id') return named(names.site(id));
   if (field === 'team_id') return named(names.team(id));
-  if (field === 'area_id' || field === 'parent_id') return named(names.area(id));
-  if (field === 'task_id') return names.task(id)?.code;
+  if (field === 'area_id' || field === 'parent_id' || field === 'found_area_id')
+    return named(names.area(id));
+  if (field === 'task_id' || field === 'found_task_id') return names.task(id)?.code;
   if (field === 'user_id') {
     return names.members.find(({ user_id }) => user_id === id)?.display_name;
   }
@@ -94,7 +103,7 @@ export const valueWords = (
 ): string => {
   if (value === null || value === undefined || value === '') return m.admin_empty_value();
   if (typeof value === 'boolean') return value ? m.admin_yes() : m.admin_no();
-  if (typeof value === 'number') return isPosition(field) ? String(value) : inNumbers(value);
+  if (typeof value === 'number') return isUngrouped(field) ? String(value) : inNumbers(value);
   if (Array.isArray(value)) {
     const parts = value.map((part) => valueWords(field, part, entity, names, timeZone));
     return parts.join('\n') || m.admin_empty_value();
@@ -109,11 +118,13 @@ export const valueWords = (
   const text = value as string;
   const words = listsOf(field, entity)?.[text];
   if (words) return words();
-  if (field === 'adm1_pcode') return named(governorateOf(text)) ?? text;
+  if (field === 'adm1_pcode' || field === 'home_adm1_pcode')
+    return named(governorateOf(text)) ?? text;
   if (field === 'time_zone') return text;
   if (isTime(text)) return dateAndTime(text, timeZone);
   if (isDate(text)) return dateOnly(text, 'UTC');
   return nameOfId(field, text, names) ?? text;
 };
 
-const isPosition = (field: string) => field === 'lat' || field === 'lon';
+/** Positions and years are read without marks of thousands. */
+const isUngrouped = (field: string) => field === 'lat' || field === 'lon' || field === 'birth_year';

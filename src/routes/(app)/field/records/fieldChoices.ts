@@ -57,7 +57,8 @@ const rowsOf = (
     return governorates.map((one) => ({ value: one.pcode, label: nameOf(one) }));
   if (table === 'site_areas') {
     const task = kind.startsWith('task.') ? operation.task(entity_id) : undefined;
-    const siteId = form['site_id'] ?? form['set.site_id'] ?? task?.site_id;
+    const found = form['found_site_id'] ?? form['set.found_site_id'];
+    const siteId = found ?? form['site_id'] ?? form['set.site_id'] ?? task?.site_id;
     const site = siteId ?? operation.area(entity_id)?.site_id;
     return operation.areas
       .filter(({ site_id, id }) => site_id === site && id !== entity_id)

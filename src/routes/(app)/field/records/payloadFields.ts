@@ -2,6 +2,12 @@
 import { releaseGroups } from '$lib/domain/care/vocabulary';
 import type { MutationKind } from '$lib/domain/mutations';
 import {
+  personAgeGroups,
+  personConditions,
+  personSexes,
+  shareScopes,
+} from '$lib/domain/people/record';
+import {
   areaAccesses,
   areaLevels,
   coordSources,
@@ -102,6 +108,37 @@ const team: Specs = {
   specialty: [choice(specialties), 'error'],
   organisation_id: [row('organisations'), 'null'],
 };
+const person: Specs = {
+  given: [name, 'null'],
+  father: [name, 'null'],
+  grandfather: [name, 'null'],
+  family: [name, 'null'],
+  mother: [name, 'null'],
+  kunya: [name, 'null'],
+  also_known_as: [{ type: 'lines', most: 20 }, 'null'],
+  sex: [choice(personSexes), 'error'],
+  age_group: [choice(personAgeGroups), 'error'],
+  birth_year: [whole(1900, 2100), 'null'],
+  languages: [{ type: 'lines', most: 20 }, 'null'],
+  home_adm1_pcode: [row('governorates'), 'null'],
+  found_site_id: [row('sites'), 'null'],
+  found_area_id: [row('site_areas'), 'null'],
+  found_at: [time, 'null'],
+  condition: [choice(personConditions), 'error'],
+  photo_consent: [yesNo, 'error'],
+  share_consent: [choice(shareScopes), 'error'],
+  consent_at: [time, 'null'],
+  expires_on: [{ type: 'date' }, 'null'],
+};
+/** Where nothing is said, the server takes it for unknown. */
+const newPerson: Specs = {
+  ...person,
+  sex: [choice(personSexes), 'absent'],
+  age_group: [choice(personAgeGroups), 'absent'],
+  condition: [choice(personConditions), 'absent'],
+  photo_consent: [yesNo, 'absent'],
+  share_consent: [choice(shareScopes), 'absent'],
+};
 const operation: Specs = {
   name_en: [name, 'error'],
   name_ar: [name, 'null'],
@@ -159,6 +196,8 @@ const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
     area_id: [row('site_areas'), 'null'],
     note: [long, 'null'],
   },
+  'person.create': newPerson,
+  'person.unmerge': { reason: [name, 'error'] },
 };
 
 const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {
@@ -167,6 +206,7 @@ const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {
   'area.update': { ...area, ...sometimes },
   'team.update': { ...team, ...sometimes },
   'operation.update': operation,
+  'person.update': { ...person, ...sometimes },
 };
 
 /** The fields that a form shows for a record: all of its kind, and of a change those that it sets. */

@@ -32,7 +32,10 @@ const valueOf = ({ rule }: FieldSpec): fc.Arbitrary<unknown> => {
     case 'choice':
       return fc.constantFrom(...rule.list);
     case 'number':
-      return fc.integer({ min: Math.max(rule.low, 0), max: Math.min(rule.high, 90) });
+      return fc.integer({
+        min: Math.max(rule.low, 0),
+        max: Math.min(rule.high, Math.max(rule.low, 90)),
+      });
     case 'time':
       return fc
         .date({ min: new Date('2024-01-01'), max: new Date('2027-01-01'), noInvalidDate: true })
@@ -80,6 +83,24 @@ const fields = {
   organisation_id: null,
   starts_on: null,
   deleted: true,
+  given: 'g',
+  father: null,
+  also_known_as: [],
+  sex: 'female',
+  age_group: 'child',
+  birth_year: 1985,
+  languages: ['ar'],
+  home_adm1_pcode: null,
+  found_site_id: id,
+  found_area_id: id,
+  found_task_id: id,
+  found_at: null,
+  condition: 'stable',
+  group_id: id,
+  photo_consent: false,
+  share_consent: 'none',
+  consent_at: null,
+  expires_on: null,
   settings: { lock_after_hours: 72, time_zone: zone },
 };
 

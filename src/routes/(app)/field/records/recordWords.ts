@@ -1,5 +1,5 @@
 /** Records in words: what they are about, how far they are, what was answered. */
-import type { Mutation } from '$lib/domain/mutations';
+import type { Mutation, PersonFields } from '$lib/domain/mutations';
 import { ageInWords } from '$lib/i18n/dates';
 import { reasonWords, taskKindWords } from '$lib/i18n/labels';
 import { nameOf } from '$lib/i18n/names';
@@ -18,7 +18,7 @@ export interface About {
   href: string | null;
 }
 
-/** What a record is about: a task, a team, a place, the operation. */
+/** What a record is about: a task, a team, a place, a person, the operation. */
 export const aboutOf = (operation: OperationState, mutation: Mutation): About => {
   const { entity_id: id, kind, payload } = mutation;
   switch (kind.slice(0, kind.indexOf('.'))) {
@@ -35,6 +35,8 @@ export const aboutOf = (operation: OperationState, mutation: Mutation): About =>
     }
     case 'area':
       return aboutArea(operation, id, payload);
+    case 'person':
+      return aboutPerson(operation, id, payload);
     case 'operation':
       return { name: nameOf(operation.operation), href: null };
     default:
@@ -70,6 +72,16 @@ const aboutArea = (operation: OperationState, id: string, payload: object): Abou
     name: site ? m.records_about_place({ name, place: nameOf(site) }) : name,
     href: area && site ? `/field/search/${site.id}?area=${id}` : null,
   };
+};
+
+/** The name as it is said aloud: without the mother and the kunya. */
+const aboutPerson = (operation: OperationState, id: string, payload: object): About => {
+  const person: Partial<PersonFields> = operation.person(id) ?? payload;
+  const name = [person.given, person.father, person.grandfather, person.family]
+    .map((part) => part?.trim() ?? '')
+    .filter((part) => part !== '')
+    .join(' ');
+  return { name: name === '' ? m.records_about_unnamed() : isolated(name), href: null };
 };
 
 const named = (payload: object): { name_en: string; name_ar: string } | undefined =>

@@ -24,6 +24,7 @@ export const tableOf = (kind: MutationKind): TableName => {
   if (kind.startsWith('task.')) return 'tasks';
   if (kind.startsWith('team.')) return 'teams';
   if (kind.startsWith('site.')) return 'sites';
+  if (kind.startsWith('person.')) return 'people';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
 
@@ -55,6 +56,8 @@ export const rowOf = (
       return operation.site(id);
     case 'site_areas':
       return operation.area(id);
+    case 'people':
+      return operation.person(id);
     default:
       return operation.operation;
   }

@@ -1,0 +1,37 @@
+/**
+ * The closed lists of a person's record, in the order in which screens show them.
+ * The database holds the same lists; tests/db/vocabulary.test.ts keeps them equal.
+ */
+
+/** `unknown` where nobody could see or say. */
+export const personSexes = ['female', 'male', 'unknown'] as const;
+export type PersonSex = (typeof personSexes)[number];
+
+/** The age attributes of HXL 1.1, as somebody at the door sees them. */
+export const personAgeGroups = [
+  'infant',
+  'child',
+  'adolescent',
+  'adult',
+  'elderly',
+  'unknown',
+] as const;
+export type PersonAgeGroup = (typeof personAgeGroups)[number];
+
+/** How a person looks to whoever meets them: a word, no finding. */
+export const personConditions = [
+  'stable',
+  'injured',
+  'critical',
+  'unresponsive',
+  'deceased',
+  'unknown',
+] as const;
+export type PersonCondition = (typeof personConditions)[number];
+
+/** With whom the person agreed to have the record shared. */
+export const shareScopes = ['none', 'family', 'partners', 'public'] as const;
+export type ShareScope = (typeof shareScopes)[number];
+
+export const personEventKinds = ['created', 'updated', 'merged', 'unmerged', 'conflict'] as const;
+export type PersonEventKind = (typeof personEventKinds)[number];
