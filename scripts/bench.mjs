@@ -18,7 +18,7 @@ for (const file of files) {
     const kept = measured <= budget;
     if (!kept) missed += 1;
     console.log(
-      `${kept ? 'kept  ' : 'MISSED'}  ${name}: ${measured.toFixed(2)} ${unit} of at most ${budget} ${unit} (${detail})`,
+      `${kept ? 'kept  ' : 'MISSED'}  ${name}: ${measured.toFixed(2)} ${unit} of at most ${Number(budget.toFixed(2))} ${unit} (${detail})`,
     );
   }
 }
