@@ -1,0 +1,39 @@
+/**
+ * The closed lists of releases and care, in the order in which screens show them: those that the database is to
+ * hold as well.
+ */
+
+/** Five categories: START and JumpSTART know four of them, SALT adds `expectant`. */
+export const triageCategories = ['immediate', 'delayed', 'minor', 'expectant', 'deceased'] as const;
+export type TriageCategory = (typeof triageCategories)[number];
+
+/** The algorithms that are asked question by question. */
+export const triageAlgorithms = ['start', 'jumpstart'] as const;
+export type TriageAlgorithm = (typeof triageAlgorithms)[number];
+
+/** How a category was come to: by an algorithm, or chosen by a medic at sight. */
+export const triageMethods = [...triageAlgorithms, 'direct'] as const;
+export type TriageMethod = (typeof triageMethods)[number];
+
+/** The age groups of HXL (+infants, +children …), as somebody at the door sees them. */
+export const ageGroups = ['infant', 'child', 'adolescent', 'adult', 'elderly', 'unknown'] as const;
+export type AgeGroup = (typeof ageGroups)[number];
+
+/** What the counts of those who came out are kept by; `unknown` where nobody could see or say. */
+export const releaseGroups = ['women', 'men', 'girls', 'boys', 'unknown'] as const;
+export type ReleaseGroup = (typeof releaseGroups)[number];
+
+/** How far a care case has come on its way to a facility and through it. */
+export const handoffStatuses = [
+  'registered',
+  'triaged',
+  'transport_requested',
+  'in_transport',
+  'arrived',
+  'not_received',
+  'received',
+  'discharged',
+  'left',
+  'died',
+] as const;
+export type HandoffStatus = (typeof handoffStatuses)[number];
