@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mutationKinds, type MutationKind } from '../../src/lib/domain/mutations.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
+  makeFacility,
   makeOperation,
   makeTask,
   mutation,
@@ -14,23 +15,33 @@ import {
 import { cases } from './payloads.expected.ts';
 
 let db: TestDatabase;
-let operation: Operation;
+let operation: Operation & { hospital: string };
 let task: string;
+let care: string;
 beforeAll(async () => {
   db = await freshDatabase();
-  operation = await makeOperation(db);
+  const made = await makeOperation(db);
+  operation = { ...made, hospital: await makeFacility(db, made) };
+  care = uuid();
+  const triage = { category: 'delayed', method: 'direct' } as const;
+  await send(db, operation.medicB, mutation(operation.id, 'care.open', care, { triage }));
   task = await makeTask(db, operation, { team_id: operation.teamA });
 });
 afterAll(() => db.close());
 
 /** The row that a mutation of a kind is about. */
 const entityOf = (kind: MutationKind): string => {
-  if (kind.endsWith('.create')) return uuid();
+  if (kind.endsWith('.create') || kind === 'care.open') return uuid();
+  if (kind.startsWith('care.')) return care;
+  if (kind === 'facility.report') return operation.hospital;
   if (kind.startsWith('task.')) return task;
   if (kind.startsWith('team.')) return operation.teamA;
   if (kind.startsWith('site.')) return operation.site;
   return kind.startsWith('area.') ? operation.area : operation.id;
 };
+/** Who may ask for a kind at all. */
+const authorOf = (kind: MutationKind): string =>
+  kind.startsWith('care.') ? operation.medicB : operation.admin;
 const draftOf = (kind: MutationKind, payload: unknown): Draft => ({
   ...mutation(operation.id, 'task.comment', entityOf(kind), { body: '' }),
   kind,
@@ -46,7 +57,7 @@ describe.each(mutationKinds)('%s', (kind) => {
   };
 
   it('takes a payload that is as it should be', async () => {
-    const answer = await send(db, operation.admin, draftOf(kind, wrap({})));
+    const answer = await send(db, authorOf(kind), draftOf(kind, wrap({})));
     expect(answer).toMatchObject({ outcome: 'applied', reason: null });
   });
 
@@ -59,7 +70,7 @@ describe.each(mutationKinds)('%s', (kind) => {
         ...draftOf(kind, wrap({ [field]: value })),
         base_version: Number(entity?.version ?? 0),
       };
-      const answer = await send(db, operation.admin, draft);
+      const answer = await send(db, authorOf(kind), draft);
       expect([value, answer.outcome, answer.reason, answer.field]).toEqual([
         value,
         'rejected',
@@ -70,7 +81,7 @@ describe.each(mutationKinds)('%s', (kind) => {
   });
 
   it.each([[null], ['x'], [7], [[]]])('refuses %j for a payload', async (payload) => {
-    expect(await send(db, operation.admin, draftOf(kind, payload))).toMatchObject({
+    expect(await send(db, authorOf(kind), draftOf(kind, payload))).toMatchObject({
       outcome: 'rejected',
       reason: 'invalid_payload',
       field: 'payload',
@@ -87,7 +98,7 @@ describe.each(mutationKinds)('%s', (kind) => {
       [{ set: {}, base: { colour: 'red' } }, 'colour'],
     ];
     for (const [payload, field] of wrong) {
-      expect(await send(db, operation.admin, draftOf(kind, payload))).toMatchObject({
+      expect(await send(db, authorOf(kind), draftOf(kind, payload))).toMatchObject({
         reason: 'invalid_payload',
         field,
       });

@@ -2,6 +2,7 @@
  * What a client may ask for through apply_mutations: one payload type a kind.
  * docs/sync-spec.md says the same in words; the database checks every payload again.
  */
+import type { CarePayloads } from './care-payloads.ts';
 import type { ConflictReason, OperationSettings } from './rows.ts';
 import type {
   AreaAccess,
@@ -86,7 +87,7 @@ export interface OperationFields {
   settings: OperationSettings;
 }
 
-export interface Payloads {
+export interface Payloads extends CarePayloads {
   'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
   'task.update': FieldChanges<TaskFields>;
   'task.status': {
@@ -171,6 +172,12 @@ export const mutationKinds = [
   'team.update',
   'operation.update',
   'record.discard',
+  'care.open',
+  'care.triage',
+  'care.observe',
+  'care.step',
+  'care.link',
+  'facility.report',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {

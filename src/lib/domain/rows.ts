@@ -19,16 +19,10 @@ import type {
   TaskStatus,
   TeamStatus,
 } from './vocabulary.ts';
+import type { CareRows } from './care-rows.ts';
+import type { Synced } from './synced.ts';
 
-export interface Synced {
-  id: string;
-  operation_id: string;
-  /** The operation's clock when this row last changed. */
-  version: number;
-  created_at: string;
-  updated_at: string;
-  deleted_at: string | null;
-}
+export type { Synced };
 
 export interface OperationSettings {
   /** Raster tiles drawn over the built-in base map when there is a network: https, with {z} {x} {y}. */
@@ -47,6 +41,11 @@ export interface OperationSettings {
   lease_hours?: number;
   /** Phones ask for a PIN to be set before they show anything. Default false. */
   pin_required?: boolean;
+  /** Minutes that a care case may wait at each of these doors; defaults in care/handoff.ts. */
+  transport_requested_minutes?: number;
+  in_transport_minutes?: number;
+  arrived_minutes?: number;
+  not_received_minutes?: number;
   /** IANA zone in which the operation's days are counted. Default Asia/Damascus. */
   time_zone?: string;
 }
@@ -213,7 +212,7 @@ export const conflictReasons = [
 ] as const;
 export type ConflictReason = (typeof conflictReasons)[number];
 
-export interface Rows {
+export interface Rows extends CareRows {
   operations: Operation;
   organisations: Organisation;
   members: Member;
@@ -239,4 +238,9 @@ export const tableNames = [
   'tasks',
   'task_events',
   'checkins',
+  'care_cases',
+  'triage_entries',
+  'care_observations',
+  'care_events',
+  'facility_reports',
 ] as const satisfies readonly TableName[];

@@ -20,4 +20,10 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'team.update': m.domain_mutation_team_update,
   'operation.update': m.domain_mutation_operation_update,
   'record.discard': m.domain_mutation_record_discard,
+  'care.open': m.domain_mutation_care_open,
+  'care.triage': m.domain_mutation_care_triage,
+  'care.observe': m.domain_mutation_care_observe,
+  'care.step': m.domain_mutation_care_step,
+  'care.link': m.domain_mutation_care_link,
+  'facility.report': m.domain_mutation_facility_report,
 };

@@ -1,5 +1,7 @@
 /** Makes a mutation of what a person asked for, with what that person saw: [C2], [C3], [C4]. */
+import { handoffStep } from '../domain/care/handoff.ts';
 import type { FieldChanges, Mutation, MutationKind, Payloads } from '../domain/mutations.ts';
+import type { CareCase } from '../domain/care-rows.ts';
 import type { Synced, TableName } from '../domain/rows.ts';
 import { cleanTexts } from './clean.ts';
 import type { Author, ReadRows } from './layer.ts';
@@ -44,7 +46,8 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('record.')) return null;
   if (kind.startsWith('task.')) return 'tasks';
   if (kind.startsWith('team.')) return 'teams';
-  if (kind.startsWith('site.')) return 'sites';
+  if (kind.startsWith('care.')) return 'care_cases';
+  if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
 
@@ -64,8 +67,22 @@ const seen = (
       ...(kind === 'task.claim' && !('team_id' in payload) ? { team_id: author.teamId } : {}),
       ...(task && !('from_team_id' in payload) ? { from_team_id: task.team_id } : {}),
     };
+  if (kind === 'care.step' || kind === 'care.link')
+    return seenOfCase(payload as CareSaid, rows.get('care_cases', entityId));
   if (kind === 'area.search' && !('team_id' in payload)) return { team_id: author.teamId };
   return {};
+};
+
+type CareSaid = Partial<Payloads['care.step']> | Payloads['care.link'];
+
+/** A step that leaves the facility as it is names the one that its author saw: a person received elsewhere is another matter. */
+const seenOfCase = (payload: CareSaid, care: CareCase | undefined): object => {
+  if (!care) return {};
+  if ('person_id' in payload)
+    return 'from_person_id' in payload ? {} : { from_person_id: care.person_id };
+  const { from = care.handoff, to } = payload;
+  const staysThere = to && handoffStep(from, to)?.facility === null;
+  return { from, ...(staysThere && care.facility_id ? { facility_id: care.facility_id } : {}) };
 };
 
 const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): object => {
@@ -75,15 +92,27 @@ const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): o
   return { ...Object.fromEntries<unknown>(fields), ...base };
 };
 
-const whatWasSeen = ['from', 'from_team_id', 'base'] as const;
+const whatWasSeen = ['from', 'from_team_id', 'from_person_id', 'base'] as const;
 const isSeen = (field: string): boolean => (whatWasSeen as readonly string[]).includes(field);
 
 /** What happened once, at its time: asking for it again later does not make it later. */
-const observations: readonly MutationKind[] = ['task.comment', 'team.checkin', 'area.search'];
+const observations: readonly MutationKind[] = [
+  'task.comment',
+  'team.checkin',
+  'area.search',
+  'care.open',
+  'care.triage',
+  'care.observe',
+  'facility.report',
+];
+
+/** Kinds whose conflicts stand in a history, to be decided there [C6]. */
+const hasHistory = (kind: MutationKind): boolean =>
+  kind.startsWith('task.') || kind === 'care.step' || kind === 'care.link';
 
 /**
- * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a task's
- * history is decided by it [C6].
+ * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in the
+ * history of a task or a care case is decided by it [C6].
  */
 export const composeAgain = (
   record: OutboxRecord,
@@ -95,7 +124,7 @@ export const composeAgain = (
 ): Mutation => {
   const { operation_id: operationId, kind, entity_id: entityId, device_at } = record.mutation;
   const wish = Object.entries(payload).filter(([field]) => !isSeen(field));
-  const isTaskConflict = record.state === 'conflict' && kind.startsWith('task.');
+  const isInHistory = record.state === 'conflict' && hasHistory(kind);
   const asked = {
     id,
     operationId,
@@ -103,7 +132,7 @@ export const composeAgain = (
     entityId,
     payload: {
       ...Object.fromEntries<unknown>(wish),
-      ...(isTaskConflict ? { resolves: [record.key] } : {}),
+      ...(isInHistory ? { resolves: [record.key] } : {}),
     },
     nowMs: observations.includes(kind) ? timeOf(device_at, nowMs) : nowMs,
   };

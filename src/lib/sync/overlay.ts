@@ -3,6 +3,7 @@
  * so that a tap shows at once what the server will say later. Pure: the same input, the same layer.
  */
 import type { Mutation, MutationKind } from '../domain/mutations.ts';
+import { careEffects } from './effects-care.ts';
 import { placeEffects } from './effects-places.ts';
 import { taskEffects } from './effects-tasks.ts';
 import { teamEffects } from './effects-teams.ts';
@@ -13,6 +14,7 @@ const effects: Effects<MutationKind> = {
   ...taskEffects,
   ...teamEffects,
   ...placeEffects,
+  ...careEffects,
   // An event of the log, and nothing else [K8].
   'record.discard': () => undefined,
 };
