@@ -11,7 +11,6 @@ begin
     from public.members m
     where m.user_id = (select auth.uid())
       and m.team_id is not null
-      and m.role = 'coordinator'
       and m.operation_id in (select private.my_operations('coordinator'));
 end
 $$;

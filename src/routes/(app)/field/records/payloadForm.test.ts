@@ -32,7 +32,7 @@ const valueOf = ({ rule }: FieldSpec): fc.Arbitrary<unknown> => {
     case 'choice':
       return fc.constantFrom(...rule.list);
     case 'number':
-      return fc.integer({ min: Math.max(rule.low, 0), max: Math.min(rule.high, 90) });
+      return fc.integer({ min: Math.ceil(Math.max(rule.low, 0)), max: Math.min(rule.high, 90) });
     case 'time':
       return fc
         .date({ min: new Date('2024-01-01'), max: new Date('2027-01-01'), noInvalidDate: true })
