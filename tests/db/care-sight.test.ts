@@ -80,8 +80,9 @@ describe('[R2] what a pull has of care', () => {
     expect(JSON.stringify(changes)).not.toContain('fracture');
   });
 
-  it('is nothing for a coordinator without a team, an admin and an observer', async () => {
-    for (const account of [operation.coordinator, operation.admin, operation.observer])
+  it('is nothing for a coordinator without a team, an admin and an observer, of a team too', async () => {
+    const { coordinator, admin, adminA, observer, observerA } = operation;
+    for (const account of [coordinator, admin, adminA, observer, observerA])
       expect(await pulled(account)).toEqual(nothing);
   });
 

@@ -47,7 +47,9 @@ type Name =
   | 'coordinatorB'
   | 'coordinator'
   | 'admin'
-  | 'observer';
+  | 'adminA'
+  | 'observer'
+  | 'observerA';
 const names: Name[] = [
   'medicA',
   'medicB',
@@ -56,7 +58,9 @@ const names: Name[] = [
   'coordinatorB',
   'coordinator',
   'admin',
+  'adminA',
   'observer',
+  'observerA',
 ];
 /** The caller as screens know them. */
 const actorOf = (name: Name): Actor => ({
@@ -99,7 +103,9 @@ describe('[M1] who may write of care', () => {
     expect(names.filter((name) => !mayOpenCare(actorOf(name)))).toEqual([
       'coordinator',
       'admin',
+      'adminA',
       'observer',
+      'observerA',
     ]);
   });
 

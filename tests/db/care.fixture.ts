@@ -1,5 +1,6 @@
 import type { HandoffStatus, TriageCategory } from '../../src/lib/domain/care/vocabulary.ts';
 import type { Payloads } from '../../src/lib/domain/mutations.ts';
+import type { Role } from '../../src/lib/domain/vocabulary.ts';
 import type { TestDatabase } from '../support/database.ts';
 import {
   addMember,
@@ -13,10 +14,10 @@ import {
 
 export type CareOperation = Awaited<ReturnType<typeof makeCareOperation>>;
 
-/** An operation with two facilities, and a medic in each team and in none. */
+/** An operation with two facilities, and every role in a team and in none. */
 export async function makeCareOperation(db: TestDatabase) {
   const operation = await makeOperation(db);
-  const member = async (role: 'medic' | 'coordinator', team: string | null) => {
+  const member = async (role: Role, team: string | null) => {
     const id = await makeAccount(db, role);
     await addMember(db, operation.id, id, role, team);
     return id;
@@ -28,6 +29,8 @@ export async function makeCareOperation(db: TestDatabase) {
     medicA: await member('medic', operation.teamA),
     medic: await member('medic', null),
     coordinator: await member('coordinator', null),
+    adminA: await member('admin', operation.teamA),
+    observerA: await member('observer', operation.teamA),
   };
 }
 
