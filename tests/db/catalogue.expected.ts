@@ -38,6 +38,8 @@ const members: Reading = {
   service_role: 'all',
 };
 const field: Reading = { ...members, observer: 'nothing' };
+/** Not the admin either: what is known of care beyond the medics are numbers. */
+const medics: Reading = { ...field, coordinator: 'nothing', admin: 'nothing' };
 
 /** Who reads which rows of a table. */
 export const reading: Record<string, Reading> = {
@@ -53,6 +55,11 @@ export const reading: Record<string, Reading> = {
   releases: members,
   people: field,
   person_events: field,
+  care_cases: { ...medics, coordinator: 'some' },
+  care_events: { ...medics, coordinator: 'some' },
+  triage_entries: medics,
+  care_observations: medics,
+  facility_reports: members,
   members: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   member_presence: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   // A profile belongs to the account, not to the operation.
@@ -99,6 +106,10 @@ export const executing: Record<string, readonly ('anon' | 'authenticated' | 'ser
   'pull_changes(operation uuid, cursor text, page integer)': ['authenticated'],
   'phones_heard(operation uuid)': ['authenticated'],
   'task_transitions()': ['authenticated', 'service_role'],
+  'handoff_steps()': ['authenticated', 'service_role'],
+  'handoff_waits()': ['authenticated', 'service_role'],
+  'care_counts(operation uuid)': ['authenticated'],
+  'emt_daily(operation uuid, day date)': ['authenticated'],
   'create_operation(name_en text, name_ar text, settings jsonb)': ['service_role'],
   'set_member(operation uuid, member_user uuid, role text, team uuid, active boolean, display_name text)':
     ['authenticated'],

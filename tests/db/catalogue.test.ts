@@ -11,6 +11,7 @@ import {
 import {
   addMember,
   makeAccount,
+  makeFacility,
   makeOperation,
   makeTask,
   mutation,
@@ -62,6 +63,7 @@ async function fillEveryTable(deactivated: string) {
   await send(db, coordinatorA, mutation(id, 'person.create', uuid(), {}));
   await send(db, medicB, mutation(id, 'person.create', uuid(), {}));
   await send(db, coordinatorA, mutation(id, 'area.search', operation.area, search));
+  await fillCare();
   for (const account of [admin, coordinatorA, medicB, observer, deactivated]) {
     await pull(db, account, id);
     await db.sql`insert into public.profiles values (${account}, 'Account')`;
@@ -71,6 +73,19 @@ async function fillEveryTable(deactivated: string) {
     );
   }
   await db.sql`update public.members set active = false where user_id = ${deactivated}`;
+}
+
+/** A case of each team, with everything that a case can have; a report of a hospital. */
+async function fillCare() {
+  const { id, admin, coordinatorA, medicB } = operation;
+  const hospital = await makeFacility(db, operation);
+  const triage = { category: 'delayed', method: 'direct' } as const;
+  for (const account of [coordinatorA, medicB]) {
+    const care = uuid();
+    await send(db, account, mutation(id, 'care.open', care, { triage }));
+    await send(db, medicB, mutation(id, 'care.observe', care, { signs: ['fever'] }));
+  }
+  await send(db, admin, mutation(id, 'facility.report', hospital, { status: 'open' }));
 }
 
 /** Whether its rows belong to accounts, whatever operations they are in. */
@@ -241,8 +256,10 @@ describe('every function', () => {
     expect(Object.fromEntries(found.map(({ name, roles }) => [name, roles]))).toEqual({
       apply_letters: ['service_role'],
       apply_mutations: ['authenticated'],
+      care_counts: ['authenticated'],
       change: ['authenticated'],
       create_operation: ['service_role'],
+      emt_daily: ['authenticated'],
       end_sessions: ['service_role'],
       ensure_letter_key: ['service_role'],
       export_events: ['authenticated'],
@@ -250,7 +267,9 @@ describe('every function', () => {
       list_accounts: ['authenticated'],
       may_hear: ['authenticated'],
       my_admin_operations: ['authenticated'],
+      my_coordinated_teams: ['authenticated'],
       my_field_operations: ['authenticated'],
+      my_medical_operations: ['authenticated'],
       my_operations: ['authenticated'],
       my_sight: ['authenticated'],
       note_account_action: ['authenticated'],

@@ -179,6 +179,19 @@ export async function makePerson(
   return id;
 }
 
+/** A hospital or clinic of the operation; returns its id. */
+export async function makeFacility(
+  db: TestDatabase,
+  operation: Pick<Operation, 'id'>,
+  kind: 'hospital' | 'clinic' = 'hospital',
+): Promise<string> {
+  const id = uuid();
+  await db.sql`
+    insert into public.sites (id, operation_id, code, name_en, name_ar, kind)
+    values (${id}, ${operation.id}, ${id}, 'Facility', 'مرفق', ${kind})`;
+  return id;
+}
+
 /** One row of a table, behind row level security. */
 export async function rowOf(
   db: TestDatabase,

@@ -4,7 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Mutation, MutationKind, Payloads } from '../../src/lib/domain/mutations.ts';
+import { mutationKinds } from '../../src/lib/domain/mutations.ts';
 import type { Rows, Synced, TableName } from '../../src/lib/domain/rows.ts';
+import type { HandoffStatus } from '../../src/lib/domain/care/vocabulary.ts';
 import { tableNames } from '../../src/lib/domain/rows.ts';
 import { composeMutation } from '../../src/lib/sync/compose.ts';
 import type { Author } from '../../src/lib/sync/layer.ts';
@@ -15,6 +17,7 @@ import { noRows } from '../../src/lib/sync/store.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
   apply,
+  makeFacility,
   makeOperation,
   makePerson,
   makeTask,
@@ -32,14 +35,16 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-type Who = 'admin' | 'coordinatorA';
+type Who = 'admin' | 'coordinatorA' | 'medicB';
 
 /** What the account sees, as a phone that has pulled everything. */
 const phoneOf = async (operation: Operation, who: Who): Promise<Replica> => {
-  const author: Author =
-    who === 'admin'
-      ? { userId: operation.admin, role: 'admin', teamId: null }
-      : { userId: operation.coordinatorA, role: 'coordinator', teamId: operation.teamA };
+  const authors: Record<Who, Omit<Author, 'userId'>> = {
+    admin: { role: 'admin', teamId: null },
+    coordinatorA: { role: 'coordinator', teamId: operation.teamA },
+    medicB: { role: 'medic', teamId: operation.teamB },
+  };
+  const author: Author = { userId: operation[who], ...authors[who] };
   const replica = new Replica({ rows: noRows(), outbox: [], cursor: null }, author);
   const page = await parsePullAnswer(await pull(db, author.userId, operation.id, null, 1000));
   if (!page.ok) throw new Error(`pull_changes: ${page.error.field}`);
@@ -60,7 +65,7 @@ const comparable = (replica: Replica) =>
     ]),
   );
 
-const serverOnly = new Set(['version', 'created_at', 'updated_at', 'received_at']);
+const serverOnly = new Set(['version', 'created_at', 'updated_at', 'received_at', 'handoff_at']);
 const times = /^\d{4}-\d\d-\d\dT/;
 
 const withoutServerOnly = (table: TableName, row: Synced): Record<string, unknown> =>
@@ -76,7 +81,7 @@ const plain = (table: TableName, field: string, value: unknown): unknown => {
       Object.entries(value).map(([key, inner]) => [key, plain(table, key, inner)]),
     );
   // When a conflict was decided is the server's word; that it was is not.
-  if (table === 'task_events' && field === 'resolved_at') return value !== null;
+  if (field === 'resolved_at') return value !== null;
   return typeof value === 'string' && times.test(value) ? Date.parse(value) : value;
 };
 
@@ -92,6 +97,22 @@ type Ask = { [K in MutationKind]: { kind: K; entity: string; payload: Payloads[K
 
 const ask = <K extends MutationKind>(kind: K, entity: string, payload: Payloads[K]) =>
   ({ kind, entity, payload }) as Ask;
+
+const delayed = { category: 'delayed', method: 'direct' } as const;
+
+/** A case that an account has opened, at some status, with a facility where it would have one. */
+const makeCase = async (
+  { id, ...operation }: Operation,
+  opener: 'coordinatorA' | 'medicB',
+  handoff: HandoffStatus = 'triaged',
+  facility: string | null = null,
+): Promise<string> => {
+  const care = uuid();
+  await send(db, operation[opener], mutation(id, 'care.open', care, { triage: delayed }));
+  await db.sql`update public.care_cases set handoff = ${handoff}, facility_id = ${facility}
+    where id = ${care}`;
+  return care;
+};
 
 const scenes: Record<string, Scene> = {
   'task.create for the own team': {
@@ -307,6 +328,86 @@ const scenes: Record<string, Scene> = {
       }),
     ],
   },
+  'care.open and care.triage by a coordinator, who sees the category alone': {
+    who: 'coordinatorA',
+    steps: ({ area, site }) => {
+      const [registered, triaged] = [uuid(), uuid()];
+      return [
+        ask('care.open', triaged, { area_id: area, person_id: uuid(), triage: delayed }),
+        ask('care.open', registered, { site_id: site }),
+        ask('care.triage', registered, delayed),
+        ask('care.triage', triaged, { category: 'expectant', method: 'direct' }),
+      ];
+    },
+  },
+  'care.open, care.triage and care.observe by a medic': {
+    who: 'medicB',
+    steps: async (operation) => {
+      const [own, theirs] = [uuid(), await makeCase(operation, 'coordinatorA')];
+      const path = [{ question: 'walks', answer: 'yes' }] as const;
+      return [
+        ask('care.open', own, { triage: { category: 'minor', method: 'start', path: [...path] } }),
+        ask('care.open', uuid(), {}),
+        ask('care.triage', theirs, { category: 'immediate', method: 'direct' }),
+        ask('care.observe', own, { signs: ['fever', 'cough'], needs: ['isolation'], note: ' ' }),
+        ask('care.observe', theirs, { weight_kg: 40.5, height_cm: 171, low_electrolytes: true }),
+      ];
+    },
+  },
+  'care.step from the door to another facility’s receipt': {
+    who: 'medicB',
+    steps: async (operation) => {
+      const [near, far] = [await makeFacility(db, operation), await makeFacility(db, operation)];
+      const brought = await makeCase(operation, 'coordinatorA', 'arrived', near);
+      const own = await makeCase(operation, 'medicB');
+      return [
+        ask('care.step', brought, { from: 'arrived', to: 'not_received', reason: 'No bed' }),
+        ask('care.step', brought, { from: 'not_received', to: 'in_transport', facility_id: far }),
+        ask('care.step', brought, { from: 'in_transport', to: 'arrived', facility_id: far }),
+        ask('care.step', own, { from: 'triaged', to: 'transport_requested', facility_id: near }),
+        ask('care.step', own, { from: 'transport_requested', to: 'triaged', reason: 'No car' }),
+        ask('care.step', own, { from: 'triaged', to: 'triaged' }),
+        ask('care.step', own, { from: 'triaged', to: 'died', reason: ' ' }),
+      ];
+    },
+  },
+  'care.step and care.link that decide conflicts': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const care = await makeCase(operation, 'coordinatorA', 'transport_requested');
+      const person = uuid();
+      const late = [
+        mutation(operation.id, 'care.step', care, { from: 'triaged', to: 'died' }),
+        mutation(operation.id, 'care.link', care, { person_id: uuid(), from_person_id: uuid() }),
+      ] as const;
+      const answers = await apply(db, operation.medicB, late);
+      expect(answers.map(({ outcome }) => outcome)).toEqual(['conflict', 'conflict']);
+      return [
+        ask('care.link', care, { person_id: person, resolves: [late[1].id] }),
+        ask('care.step', care, {
+          from: 'transport_requested',
+          to: 'in_transport',
+          resolves: [late[0].id],
+        }),
+        ask('care.link', care, { person_id: null }),
+      ];
+    },
+  },
+  'facility.report by an admin and the field': {
+    who: 'admin',
+    steps: async (operation) => {
+      const hospital = await makeFacility(db, operation);
+      return [
+        ask('facility.report', hospital, {
+          bed_kind: 'isolation',
+          beds_total: 4,
+          beds_free: 1,
+          status: 'open',
+        }),
+        ask('facility.report', hospital, { status: 'full', services: ['Dialysis'] }),
+      ];
+    },
+  },
   'record.discard': {
     who: 'coordinatorA',
     steps: ({ area }) => {
@@ -451,37 +552,17 @@ describe('[K2] the phone shows what the database then does', () => {
         'releases',
         'people',
         'person_events',
+        'triage_entries',
+        'care_observations',
+        'care_events',
+        'facility_reports',
       ] as const)
         expect(byId(phone.all(table)), table).toEqual(byId(after.all(table)));
     });
 
   test('no kind is left out', () => {
     const named = Object.keys(scenes).join(' ');
-    const kinds = [
-      'task.create',
-      'task.update',
-      'task.status',
-      'task.claim',
-      'task.hand_over',
-      'task.comment',
-      'team.status',
-      'team.checkin',
-      'site.create',
-      'site.update',
-      'area.create',
-      'area.update',
-      'area.search',
-      'team.create',
-      'team.update',
-      'operation.update',
-      'record.discard',
-      'release.record',
-      'person.create',
-      'person.update',
-      'person.merge',
-      'person.unmerge',
-    ];
-    for (const kind of kinds) expect(named).toContain(kind);
+    for (const kind of mutationKinds) expect(named).toContain(kind);
   });
 });
 

@@ -2,11 +2,11 @@ import type { MutationKind } from '../../src/lib/domain/mutations.ts';
 import { uuid, type Operation } from './fixture.ts';
 
 /** Two people are there too. */
-export type OperationWithPeople = Operation & { person: string; other: string };
+export type OperationToTry = Operation & { person: string; other: string; hospital: string };
 
 type Case = {
   /** A payload that is good; for updates, fields to set. */
-  good: (operation: OperationWithPeople) => Record<string, unknown>;
+  good: (operation: OperationToTry) => Record<string, unknown>;
   /** For each field, values that are not as they should be; undefined leaves it out. */
   bad: Record<string, unknown[]>;
   /** The kind sets fields of a row: `{ set, base }`. */
@@ -305,6 +305,93 @@ export const cases: Record<MutationKind, Case> = {
       reason: [7, true, ['x'], longName],
       from: notUuid,
       resolves: ['x', ['x']],
+      colour: ['red'],
+    },
+  },
+  'care.open': {
+    good: () => ({ triage: { category: 'immediate', method: 'direct' } }),
+    bad: {
+      person_id: notUuid,
+      site_id: [...notUuid, uuid()],
+      area_id: [...notUuid, uuid()],
+      task_id: [...notUuid, uuid()],
+      triage: ['x', null, 7, []],
+      team_id: [uuid()],
+      colour: ['red'],
+    },
+  },
+  'care.triage': {
+    good: () => ({
+      category: 'minor',
+      method: 'start',
+      path: [{ question: 'walks', answer: 'yes' }],
+    }),
+    bad: {
+      category: [...notWord, undefined, 'expectant'],
+      method: [...notWord, undefined],
+      path: [
+        'x',
+        null,
+        {},
+        ['walks'],
+        [{ question: 'walks' }],
+        [{ question: 'walks', answer: 'perhaps' }],
+        [{ question: 'runs', answer: 'yes' }],
+        [{ question: 'walks', answer: 'yes', note: 'x' }],
+        Array.from({ length: 21 }, () => ({ question: 'walks', answer: 'yes' })),
+      ],
+      colour: ['red'],
+    },
+  },
+  'care.observe': {
+    good: () => ({ signs: ['fever'], weight_kg: 41.5, low_electrolytes: null }),
+    bad: {
+      signs: ['fever', ['else'], [7], null, {}],
+      needs: ['surgery', ['else'], [7], null],
+      weight_kg: [0, 401, '41', true],
+      height_cm: [10, 300, '170'],
+      breaths_per_min: [-1, 151, 20.5, '20'],
+      pulse_per_min: [-1, 351, 80.5, '80'],
+      weight_loss_percent: [-1, 91, '10'],
+      days_of_little_intake: [-1, 366, 1.5, '5'],
+      low_electrolytes: ['yes', 1],
+      alcohol_or_drugs: ['yes', 1],
+      note: [7, 'ا'.repeat(501), ['x']],
+      name: ['x'],
+    },
+  },
+  'care.step': {
+    good: (operation) => ({
+      from: 'triaged',
+      to: 'transport_requested',
+      facility_id: operation.hospital,
+    }),
+    bad: {
+      from: [...notWord, undefined],
+      to: [...notWord, undefined],
+      reason: [7, true, 'ا'.repeat(501)],
+      facility_id: [...notUuid, uuid(), null, undefined],
+      resolves: ['x', ['x'], [null], {}],
+      colour: ['red'],
+    },
+  },
+  'care.link': {
+    good: () => ({ person_id: null }),
+    bad: {
+      person_id: [...notUuid, undefined],
+      from_person_id: notUuid,
+      resolves: ['x', ['x']],
+      colour: ['red'],
+    },
+  },
+  'facility.report': {
+    good: () => ({ bed_kind: 'intensive', beds_total: 8, beds_free: 2, status: 'open' }),
+    bad: {
+      bed_kind: ['else', '', 7],
+      beds_total: notCount,
+      beds_free: [...notCount, 9],
+      status: [...notWord, undefined],
+      services: [['x', 7], 'x', [''], Array.from({ length: 51 }, () => 'x')],
       colour: ['red'],
     },
   },

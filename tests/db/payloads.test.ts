@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mutationKinds, type MutationKind } from '../../src/lib/domain/mutations.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
+  makeFacility,
   makeOperation,
   makePerson,
   makeTask,
@@ -11,33 +12,43 @@ import {
   uuid,
   type Draft,
 } from './fixture.ts';
-import { cases, type OperationWithPeople } from './payloads.expected.ts';
+import { cases, type OperationToTry } from './payloads.expected.ts';
 
 let db: TestDatabase;
-let operation: OperationWithPeople;
+let operation: OperationToTry;
 let task: string;
+let care: string;
 beforeAll(async () => {
   db = await freshDatabase();
   const made = await makeOperation(db);
   const found = { found_site_id: made.site };
   operation = {
     ...made,
+    hospital: await makeFacility(db, made),
     person: await makePerson(db, made, found),
     other: await makePerson(db, made, found),
   };
+  care = uuid();
+  const triage = { category: 'delayed', method: 'direct' } as const;
+  await send(db, operation.medicB, mutation(operation.id, 'care.open', care, { triage }));
   task = await makeTask(db, operation, { team_id: operation.teamA });
 });
 afterAll(() => db.close());
 
 /** The row that a mutation of a kind is about. */
 const entityOf = (kind: MutationKind): string => {
-  if (kind.endsWith('.create') || kind === 'release.record') return uuid();
+  if (kind.endsWith('.create') || kind === 'release.record' || kind === 'care.open') return uuid();
   if (kind.startsWith('person.')) return operation.person;
+  if (kind.startsWith('care.')) return care;
+  if (kind === 'facility.report') return operation.hospital;
   if (kind.startsWith('task.')) return task;
   if (kind.startsWith('team.')) return operation.teamA;
   if (kind.startsWith('site.')) return operation.site;
   return kind.startsWith('area.') ? operation.area : operation.id;
 };
+/** Who may ask for a kind at all. */
+const authorOf = (kind: MutationKind): string =>
+  kind.startsWith('care.') ? operation.medicB : operation.admin;
 const draftOf = (kind: MutationKind, payload: unknown): Draft => ({
   ...mutation(operation.id, 'task.comment', entityOf(kind), { body: '' }),
   kind,
@@ -53,7 +64,7 @@ describe.each(mutationKinds)('%s', (kind) => {
   };
 
   it('takes a payload that is as it should be', async () => {
-    const answer = await send(db, operation.admin, draftOf(kind, wrap({})));
+    const answer = await send(db, authorOf(kind), draftOf(kind, wrap({})));
     expect(answer).toMatchObject({ outcome: 'applied', reason: null });
   });
 
@@ -66,7 +77,7 @@ describe.each(mutationKinds)('%s', (kind) => {
         ...draftOf(kind, wrap({ [field]: value })),
         base_version: Number(entity?.version ?? 0),
       };
-      const answer = await send(db, operation.admin, draft);
+      const answer = await send(db, authorOf(kind), draft);
       expect([value, answer.outcome, answer.reason, answer.field]).toEqual([
         value,
         'rejected',
@@ -77,7 +88,7 @@ describe.each(mutationKinds)('%s', (kind) => {
   });
 
   it.each([[null], ['x'], [7], [[]]])('refuses %j for a payload', async (payload) => {
-    expect(await send(db, operation.admin, draftOf(kind, payload))).toMatchObject({
+    expect(await send(db, authorOf(kind), draftOf(kind, payload))).toMatchObject({
       outcome: 'rejected',
       reason: 'invalid_payload',
       field: 'payload',
@@ -94,7 +105,7 @@ describe.each(mutationKinds)('%s', (kind) => {
       [{ set: {}, base: { colour: 'red' } }, 'colour'],
     ];
     for (const [payload, field] of wrong) {
-      expect(await send(db, operation.admin, draftOf(kind, payload))).toMatchObject({
+      expect(await send(db, authorOf(kind), draftOf(kind, payload))).toMatchObject({
         reason: 'invalid_payload',
         field,
       });

@@ -4,6 +4,7 @@ import { freshDatabase, user, type TestDatabase } from '../support/database.ts';
 import {
   addMember,
   apply,
+  makeFacility,
   makeOperation,
   makeTask,
   mutation,
@@ -30,6 +31,18 @@ const comment = (body = 'Need light') => mutation(operation.id, 'task.comment', 
 const remove = (table: string, id: string) =>
   db.sql`update ${db.sql(`public.${table}`)} set deleted_at = now() where id = ${id}`;
 const keys = (pulled: Pulled) => pulled.changes.map(({ table, id }) => `${table} ${id}`);
+
+/** A case with everything that a case can have, and a report of a hospital. */
+const fillCare = async () => {
+  const triage = { category: 'delayed', method: 'direct' } as const;
+  const care = uuid();
+  const hospital = await makeFacility(db, operation);
+  await apply(db, operation.medicB, [
+    mutation(operation.id, 'care.open', care, { triage }),
+    mutation(operation.id, 'care.observe', care, { signs: ['fever'] }),
+    mutation(operation.id, 'facility.report', hospital, { status: 'open' }),
+  ]);
+};
 
 /** Every page from a cursor on. */
 async function pullAll(account: string, cursor: string | null, page: number): Promise<Pulled[]> {
@@ -74,7 +87,7 @@ describe('[R1] the answer', () => {
     ]);
   });
 
-  it('brings every synced table to an admin, parents before children in a version', async () => {
+  it('brings every synced table to an admin but those of care, and to a medic, parents before children in a version', async () => {
     await db.sql`insert into public.organisations (id, operation_id, code, name_en, name_ar)
       values (${uuid()}, ${operation.id}, 'O', 'Organisation', 'منظمة')`;
     const search = { search_id: uuid(), method: 'dog', result: 'nothing_found' } as const;
@@ -84,12 +97,21 @@ describe('[R1] the answer', () => {
       mutation(operation.id, 'release.record', uuid(), { men: 1 }),
       mutation(operation.id, 'person.create', uuid(), {}),
     ]);
-    const { changes } = await pull(db, operation.admin, operation.id);
-    expect(new Set(changes.map((change) => change.table))).toEqual(new Set(tableNames));
-    const places = changes.map(
-      ({ table, version }) => version * 100 + tableNames.findIndex((name) => name === table),
-    );
-    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    await fillCare();
+    const ofCare = ['care_cases', 'triage_entries', 'care_observations', 'care_events'];
+    const tables = {
+      admin: tableNames.filter((name) => !ofCare.includes(name)),
+      medicB: tableNames,
+    };
+    for (const [who, expected] of Object.entries(tables)) {
+      const account = operation[who as keyof typeof tables];
+      const { changes } = await pull(db, account, operation.id);
+      expect(new Set(changes.map((change) => change.table)), who).toEqual(new Set(expected));
+      const places = changes.map(
+        ({ table, version }) => version * 100 + tableNames.findIndex((name) => name === table),
+      );
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+    }
   });
 });
 

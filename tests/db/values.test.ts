@@ -148,6 +148,10 @@ describe('operation.update', () => {
     // Below what lock_after_hours is where nothing is set.
     ['lease_hours', 71],
     ['pin_required', 'yes'],
+    ['arrived_minutes', 0],
+    ['in_transport_minutes', '60'],
+    ['not_received_minutes', 10081],
+    ['transport_requested_minutes', 1.5],
     ['time_zone', 'Asia/Nowhere'],
     ['time_zone', '+03'],
     ['colour', 'red'],
@@ -195,6 +199,10 @@ describe('operation.update', () => {
       lock_idle_minutes: 5,
       lease_hours: 24,
       pin_required: true,
+      transport_requested_minutes: 20,
+      in_transport_minutes: 90,
+      arrived_minutes: 15,
+      not_received_minutes: 30,
       time_zone: 'Asia/Damascus',
     };
     const change = mutation(operation.id, 'operation.update', operation.id, {

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handoffStep, handoffWaits, nextHandoffs } from '../../src/lib/domain/care/handoff.ts';
+import { triageAnswers, triageQuestions } from '../../src/lib/domain/care/triage.ts';
+import * as care from '../../src/lib/domain/care/vocabulary.ts';
 import { mutationKinds } from '../../src/lib/domain/mutations.ts';
 import { conflictReasons, taskEventKinds } from '../../src/lib/domain/rows.ts';
 import { nextStatuses, transition, transitions } from '../../src/lib/domain/transitions.ts';
@@ -38,14 +41,34 @@ const lists: Record<string, readonly string[]> = {
   share_scope: people.shareScopes,
   person_event_kind: people.personEventKinds,
   mutation_kind: mutationKinds,
+  triage_category: care.triageCategories,
+  triage_method: care.triageMethods,
+  triage_question: triageQuestions,
+  triage_answer: triageAnswers,
+  handoff_status: care.handoffStatuses,
+  care_sign: care.careSigns,
+  care_need: care.careNeeds,
+  care_event_kind: care.careEventKinds,
+  bed_kind: care.bedKinds,
+  facility_status: care.facilityStatuses,
 };
+/** Lists that stand in no column of their own. */
+const withoutType = ['mutation_kind', 'triage_question', 'triage_answer'];
+/** Lists that rules are about before any row has them. */
+const onlyInDomain: readonly (readonly string[])[] = [
+  care.triageAlgorithms,
+  care.ageGroups,
+  care.releaseGroups,
+];
 
 describe('the closed lists', () => {
   it('are all here: a new one in the domain fails this test', () => {
-    const inDomain: (readonly string[])[] = [vocabulary, people].flatMap((part) =>
+    const inDomain: (readonly string[])[] = [vocabulary, people, care].flatMap((part) =>
       Object.values<readonly string[]>(part),
     );
-    const missing = inDomain.filter((list) => !Object.values(lists).includes(list));
+    const missing = inDomain.filter(
+      (list) => !Object.values(lists).includes(list) && !onlyInDomain.includes(list),
+    );
     expect(missing).toEqual([]);
   });
 
@@ -56,7 +79,9 @@ describe('the closed lists', () => {
     });
   }
 
-  for (const [name, words] of Object.entries(lists).filter(([list]) => list !== 'mutation_kind')) {
+  for (const [name, words] of Object.entries(lists).filter(
+    ([list]) => !withoutType.includes(list),
+  )) {
     it(`${name} is the same as the type of columns`, async () => {
       const type = `private.${name}`;
       for (const word of words) {
@@ -92,5 +117,27 @@ describe('[C2] the table of transitions', () => {
       select to_status as to, bool_and(needs_reason = private.needs_reason(to_status)) as same
       from public.task_transitions() group by to_status`;
     expect(rows.filter((row) => !row.same)).toEqual([]);
+  });
+});
+
+describe('[M3] the table of the hand-off', () => {
+  it('is the same in the domain and in the database', async () => {
+    const inDatabase = await db.sql<{ step: string; needsReason: boolean }[]>`
+      select from_status || ' ' || to_status as step, needs_reason as "needsReason", facility,
+        said_by as by
+      from public.handoff_steps()`;
+    const inDomain = care.handoffStatuses.flatMap((from) =>
+      nextHandoffs(from).map((to) => ({ step: `${from} ${to}`, ...handoffStep(from, to) })),
+    );
+    const byStep = (a: { step: string }, b: { step: string }) => a.step.localeCompare(b.step);
+    expect([...inDatabase].toSorted(byStep)).toEqual(inDomain.toSorted(byStep));
+  });
+
+  it('knows the same waits, with the same limits', async () => {
+    const inDatabase = await db.sql<{ status: string; on: string; limitMinutes: number }[]>`
+      select status, waits_on as on, limit_minutes as "limitMinutes" from public.handoff_waits()`;
+    expect(Object.fromEntries(inDatabase.map(({ status, ...wait }) => [status, wait]))).toEqual(
+      handoffWaits,
+    );
   });
 });

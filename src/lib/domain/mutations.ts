@@ -2,6 +2,7 @@
  * What a client may ask for through apply_mutations: one payload type a kind.
  * docs/sync-spec.md says the same in words; the database checks every payload again.
  */
+import type { CarePayloads } from './care-payloads.ts';
 import type { ReleaseCounts } from './release-counts.ts';
 import type { ConflictReason, OperationSettings, Person } from './rows.ts';
 import type {
@@ -114,7 +115,7 @@ export type PersonFields = Pick<
   | 'expires_on'
 >;
 
-export interface Payloads {
+export interface Payloads extends CarePayloads {
   'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
   'task.update': FieldChanges<TaskFields>;
   'task.status': {
@@ -232,6 +233,12 @@ export const mutationKinds = [
   'person.update',
   'person.merge',
   'person.unmerge',
+  'care.open',
+  'care.triage',
+  'care.observe',
+  'care.step',
+  'care.link',
+  'facility.report',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {

@@ -80,5 +80,18 @@ export const mayRecordPeople = (actor: Actor): boolean => actor.role !== 'observ
 /** Take a person's record away, or bring it back. */
 export const mayDeletePeople = (actor: Actor): boolean => actor.role === 'admin';
 
+/** Open a case: a coordinator's is the own team's. */
+export const mayOpenCare = ({ role, teamId }: Actor): boolean =>
+  role === 'medic' || (role === 'coordinator' && teamId !== null);
+
+/** Triage, hand on and link a case [M1]; a facility's own steps are for medics alone [M2]. */
+export const mayCareFor = (actor: Actor, care: { team_id: string | null }): boolean =>
+  actor.role === 'medic' || (actor.role === 'coordinator' && isOwn(actor, care.team_id));
+
+/** Signs, needs, measurements and the answers of a triage. */
+export const maySeeClinical = ({ role }: Actor): boolean => role === 'medic';
+
+export const mayReportFacility = ({ role }: Actor): boolean => role !== 'observer';
+
 /** Who works with a phone in the field, and needs its lock most. */
 export const isFieldRole = ({ role }: Actor): boolean => role === 'coordinator' || role === 'medic';

@@ -20,16 +20,10 @@ import type {
   TaskStatus,
   TeamStatus,
 } from './vocabulary.ts';
+import type { CareRows } from './care-rows.ts';
+import type { Synced } from './synced.ts';
 
-export interface Synced {
-  id: string;
-  operation_id: string;
-  /** The operation's clock when this row last changed. */
-  version: number;
-  created_at: string;
-  updated_at: string;
-  deleted_at: string | null;
-}
+export type { Synced };
 
 export interface OperationSettings {
   /** Raster tiles drawn over the built-in base map when there is a network: https, with {z} {x} {y}. */
@@ -48,6 +42,11 @@ export interface OperationSettings {
   lease_hours?: number;
   /** Phones ask for a PIN to be set before they show anything. Default false. */
   pin_required?: boolean;
+  /** Minutes that a care case may wait at each of these doors; defaults in care/handoff.ts. */
+  transport_requested_minutes?: number;
+  in_transport_minutes?: number;
+  arrived_minutes?: number;
+  not_received_minutes?: number;
   /** IANA zone in which the operation's days are counted. Default Asia/Damascus. */
   time_zone?: string;
 }
@@ -245,7 +244,7 @@ export type PersonEvent = Synced &
     reason: ConflictReason | null;
   };
 
-export interface Rows {
+export interface Rows extends CareRows {
   operations: Operation;
   organisations: Organisation;
   members: Member;
@@ -277,4 +276,9 @@ export const tableNames = [
   'releases',
   'people',
   'person_events',
+  'care_cases',
+  'triage_entries',
+  'care_observations',
+  'care_events',
+  'facility_reports',
 ] as const satisfies readonly TableName[];

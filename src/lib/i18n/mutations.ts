@@ -25,4 +25,10 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'person.update': m.domain_mutation_person_update,
   'person.merge': m.domain_mutation_person_merge,
   'person.unmerge': m.domain_mutation_person_unmerge,
+  'care.open': m.domain_mutation_care_open,
+  'care.triage': m.domain_mutation_care_triage,
+  'care.observe': m.domain_mutation_care_observe,
+  'care.step': m.domain_mutation_care_step,
+  'care.link': m.domain_mutation_care_link,
+  'facility.report': m.domain_mutation_facility_report,
 };

@@ -201,6 +201,7 @@ export class OperationState {
   area = (id: string | null): Rows['site_areas'] | undefined => this.#get('site_areas', id);
   person = (id: string | null): Rows['people'] | undefined => this.#get('people', id);
   task = (id: string | null): Rows['tasks'] | undefined => this.#get('tasks', id);
+  careCase = (id: string | null): Rows['care_cases'] | undefined => this.#get('care_cases', id);
 
   /** The task's history, oldest first; entries that only this phone has come last. */
   historyOf(taskId: string): TaskEvent[] {

@@ -1,5 +1,7 @@
 /** Makes a mutation of what a person asked for, with what that person saw: [C2], [C3], [C4]. */
+import { handoffStep } from '../domain/care/handoff.ts';
 import type { FieldChanges, Mutation, MutationKind, Payloads } from '../domain/mutations.ts';
+import type { CareCase } from '../domain/care-rows.ts';
 import type { Synced, TableName } from '../domain/rows.ts';
 import { cleanTexts } from './clean.ts';
 import type { Author, ReadRows } from './layer.ts';
@@ -44,7 +46,8 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('record.')) return null;
   if (kind.startsWith('task.')) return 'tasks';
   if (kind.startsWith('team.')) return 'teams';
-  if (kind.startsWith('site.')) return 'sites';
+  if (kind.startsWith('care.')) return 'care_cases';
+  if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   if (kind.startsWith('release.')) return 'releases';
   if (kind.startsWith('person.')) return 'people';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
@@ -72,7 +75,21 @@ const seen = (
     const person = rows.get('people', entityId);
     return person && !('from' in payload) ? { from: person.merged_into } : {};
   }
+  if (kind === 'care.step' || kind === 'care.link')
+    return seenOfCase(payload as CareSaid, rows.get('care_cases', entityId));
   return {};
+};
+
+type CareSaid = Partial<Payloads['care.step']> | Payloads['care.link'];
+
+/** A step that leaves the facility as it is names the one that its author saw: a person received elsewhere is another matter. */
+const seenOfCase = (payload: CareSaid, care: CareCase | undefined): object => {
+  if (!care) return {};
+  if ('person_id' in payload)
+    return 'from_person_id' in payload ? {} : { from_person_id: care.person_id };
+  const { from = care.handoff, to } = payload;
+  const staysThere = to && handoffStep(from, to)?.facility === null;
+  return { from, ...(staysThere && care.facility_id ? { facility_id: care.facility_id } : {}) };
 };
 
 const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): object => {
@@ -82,7 +99,7 @@ const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): o
   return { ...Object.fromEntries<unknown>(fields), ...base };
 };
 
-const whatWasSeen = ['from', 'from_team_id', 'base'] as const;
+const whatWasSeen = ['from', 'from_team_id', 'from_person_id', 'base'] as const;
 const isSeen = (field: string): boolean => (whatWasSeen as readonly string[]).includes(field);
 
 /** What happened once, at its time: asking for it again later does not make it later. */
@@ -91,11 +108,18 @@ const observations: readonly MutationKind[] = [
   'team.checkin',
   'area.search',
   'release.record',
+  'care.open',
+  'care.triage',
+  'care.observe',
+  'facility.report',
 ];
 
 /** Kinds whose conflicts stand in a history until they are decided. */
 const hasHistory = (kind: MutationKind): boolean =>
-  kind.startsWith('task.') || kind.startsWith('person.');
+  kind.startsWith('task.') ||
+  kind.startsWith('person.') ||
+  kind === 'care.step' ||
+  kind === 'care.link';
 
 /**
  * The same wish once more, as a new mutation: what was seen is read anew, and a conflict in a

@@ -4,6 +4,7 @@
  */
 import type { Mutation, MutationKind } from '../domain/mutations.ts';
 import { peopleEffects } from './effects-people.ts';
+import { careEffects } from './effects-care.ts';
 import { placeEffects } from './effects-places.ts';
 import { taskEffects } from './effects-tasks.ts';
 import { releaseEffects } from './effects-releases.ts';
@@ -17,6 +18,7 @@ const effects: Effects<MutationKind> = {
   ...placeEffects,
   ...releaseEffects,
   ...peopleEffects,
+  ...careEffects,
   // An event of the log, and nothing else [K8].
   'record.discard': () => undefined,
 };

@@ -7,6 +7,10 @@ export const indexKeys = {
   area_searches: (row: Rows['area_searches']) => row.site_id,
   checkins: (row: Rows['checkins']) => row.team_id,
   person_events: (row: Rows['person_events']) => row.person_id,
+  triage_entries: (row: Rows['triage_entries']) => row.case_id,
+  care_observations: (row: Rows['care_observations']) => row.case_id,
+  care_events: (row: Rows['care_events']) => row.case_id,
+  facility_reports: (row: Rows['facility_reports']) => row.site_id,
 };
 export type IndexedTable = keyof typeof indexKeys;
 

@@ -7,6 +7,17 @@ import {
   personSexes,
   shareScopes,
 } from '../domain/people/record.ts';
+import { triageAnswers, triageQuestions } from '../domain/care/triage.ts';
+import {
+  bedKinds,
+  careEventKinds,
+  careNeeds,
+  careSigns,
+  facilityStatuses,
+  handoffStatuses,
+  triageCategories,
+  triageMethods,
+} from '../domain/care/vocabulary.ts';
 import type { Rows, TableName } from '../domain/rows.ts';
 import { conflictReasons, taskEventKinds } from '../domain/rows.ts';
 import {
@@ -48,6 +59,8 @@ const synced = {
   deleted_at: orNull(time),
 };
 
+const actor = { actor_id: orNull(id), actor_team_id: orNull(id) };
+
 /** A setting that makes no sense is left out rather than costing the whole operation. */
 const setting = <S extends v.GenericSchema>(schema: S) => v.exactOptional(schema);
 const settings = v.fallback(
@@ -59,6 +72,10 @@ const settings = v.fallback(
     lock_idle_minutes: setting(number),
     lease_hours: setting(number),
     pin_required: setting(v.boolean()),
+    transport_requested_minutes: setting(number),
+    in_transport_minutes: setting(number),
+    arrived_minutes: setting(number),
+    not_received_minutes: setting(number),
     time_zone: setting(text),
   }),
   {},
@@ -254,5 +271,81 @@ export const rowSchemas: { [T in TableName]: v.GenericSchema<unknown, Rows[T]> }
     device_at: time,
     received_at: time,
     resolved_by: orNull(id),
+  }),
+  care_cases: v.object({
+    ...synced,
+    person_id: orNull(id),
+    site_id: orNull(id),
+    area_id: orNull(id),
+    task_id: orNull(id),
+    team_id: orNull(id),
+    category: orNull(v.picklist(triageCategories)),
+    category_at: orNull(time),
+    handoff: v.picklist(handoffStatuses),
+    handoff_at: time,
+    handoff_happened_at: time,
+    handoff_reason: orNull(text),
+    facility_id: orNull(id),
+    needs_review: v.boolean(),
+  }),
+  triage_entries: v.object({
+    ...synced,
+    case_id: id,
+    category: v.picklist(triageCategories),
+    method: v.picklist(triageMethods),
+    path: v.array(
+      v.object({ question: v.picklist(triageQuestions), answer: v.picklist(triageAnswers) }),
+    ),
+    triaged_at: time,
+    ...actor,
+  }),
+  care_observations: v.object({
+    ...synced,
+    case_id: id,
+    signs: v.array(v.picklist(careSigns)),
+    needs: v.array(v.picklist(careNeeds)),
+    weight_kg: orNull(number),
+    height_cm: orNull(number),
+    breaths_per_min: orNull(integer),
+    pulse_per_min: orNull(integer),
+    weight_loss_percent: orNull(number),
+    days_of_little_intake: orNull(integer),
+    low_electrolytes: orNull(v.boolean()),
+    alcohol_or_drugs: orNull(v.boolean()),
+    note: orNull(text),
+    observed_at: time,
+    ...actor,
+  }),
+  care_events: v.object({
+    ...synced,
+    case_id: id,
+    team_id: orNull(id),
+    kind: v.picklist(careEventKinds),
+    from_status: orNull(v.picklist(handoffStatuses)),
+    to_status: orNull(v.picklist(handoffStatuses)),
+    reason: orNull(text),
+    facility_id: orNull(id),
+    person_id: orNull(id),
+    outcome: v.picklist(['applied', 'conflict']),
+    conflict_reason: orNull(v.picklist(['status_changed', 'fields_changed', 'row_deleted'])),
+    before_status: orNull(v.picklist(handoffStatuses)),
+    before_facility_id: orNull(id),
+    before_person_id: orNull(id),
+    ...actor,
+    actor_role: v.picklist(roles),
+    happened_at: time,
+    received_at: time,
+    resolved_at: orNull(time),
+  }),
+  facility_reports: v.object({
+    ...synced,
+    site_id: id,
+    bed_kind: orNull(v.picklist(bedKinds)),
+    beds_total: orNull(integer),
+    beds_free: orNull(integer),
+    status: v.picklist(facilityStatuses),
+    services: orNull(texts),
+    reported_at: time,
+    ...actor,
   }),
 };

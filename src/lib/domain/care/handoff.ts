@@ -89,6 +89,36 @@ export interface HandoffRequest {
   medicOf: string | null;
 }
 
+interface Journey {
+  id: string;
+  version: number;
+  outcome: 'applied' | 'conflict';
+  to_status: HandoffStatus | null;
+  actor_id: string | null;
+}
+
+/** The account that last set out with the person; null where nobody has, or nobody knows who. */
+export const setOutBy = (events: readonly Journey[]): string | null =>
+  events
+    .filter(({ outcome, to_status }) => outcome === 'applied' && to_status === 'in_transport')
+    .toSorted((a, b) => a.version - b.version)
+    .at(-1)?.actor_id ?? null;
+
+/**
+ * The facility for which a medic may speak; null for everyone else. Until a facility has received
+ * the person, whoever set out with them cannot be the one who confirms it.
+ *
+ * @param broughtBy see `setOutBy`
+ */
+export const medicOf = (
+  { role, userId }: { role: string; userId: string },
+  present: Pick<HandoffCase, 'handoff' | 'facility_id'>,
+  broughtBy: string | null,
+): string | null =>
+  role === 'medic' && (present.handoff === 'received' || userId !== broughtBy)
+    ? present.facility_id
+    : null;
+
 export interface HandoffRefusal {
   type:
     'no_such_step' | 'reason_missing' | 'facility_missing' | 'same_facility' | 'not_the_facility';
@@ -124,6 +154,17 @@ export type WaitingHandoff = keyof typeof handoffWaits;
 
 /** Minutes by status, as an operation sets them; what it does not set is as in `handoffWaits`. */
 export type HandoffLimits = Partial<Record<WaitingHandoff, number>>;
+
+/** The limits that an operation's settings name: `arrived_minutes` is that of `arrived`. */
+export const handoffLimits = (
+  settings: Readonly<Partial<Record<`${WaitingHandoff}_minutes`, number>>>,
+): HandoffLimits =>
+  Object.fromEntries(
+    (Object.keys(handoffWaits) as WaitingHandoff[]).flatMap((status) => {
+      const minutes = settings[`${status}_minutes`];
+      return minutes === undefined ? [] : [[status, minutes]];
+    }),
+  );
 
 export interface HandoffCase {
   handoff: HandoffStatus;

@@ -37,3 +37,73 @@ export const handoffStatuses = [
   'died',
 ] as const;
 export type HandoffStatus = (typeof handoffStatuses)[number];
+
+/** What is seen on a person, in words that nobody has to explain. No sign says how it came about. */
+export const careSigns = [
+  'heavy_bleeding',
+  'open_wound',
+  'infected_wound',
+  'burn',
+  'fracture',
+  'head_injury',
+  'breathlessness',
+  'cough',
+  'chest_pain',
+  'fever',
+  'diarrhoea',
+  'vomiting',
+  'dehydration',
+  'wasting',
+  'swelling',
+  'jaundice',
+  'skin_disease',
+  'hypothermia',
+  'weakness',
+  'sight_loss',
+  'confusion',
+  'agitation',
+  'seizure',
+  'unresponsive',
+] as const;
+export type CareSign = (typeof careSigns)[number];
+
+/** What a facility has to have for this person, or has to see to. */
+export const careNeeds = [
+  'surgery',
+  'oxygen',
+  'blood',
+  'dialysis',
+  'insulin',
+  'regular_medicine',
+  'wound_care',
+  'isolation',
+  'tuberculosis_test',
+  'nutrition',
+  'maternity',
+  'paediatrics',
+  'mental_health',
+  'rehabilitation',
+  'mobility_aid',
+  'interpreter',
+  /** A child, or somebody who cannot speak for themselves, is here with nobody. */
+  'guardian',
+] as const;
+export type CareNeed = (typeof careNeeds)[number];
+
+/** Entries in the history of a case. */
+export const careEventKinds = ['open', 'step', 'link'] as const;
+export type CareEventKind = (typeof careEventKinds)[number];
+
+export const bedKinds = [
+  'general',
+  'intensive',
+  'maternity',
+  'paediatric',
+  'surgical',
+  'isolation',
+  'mental_health',
+] as const;
+export type BedKind = (typeof bedKinds)[number];
+
+export const facilityStatuses = ['open', 'full', 'closed'] as const;
+export type FacilityStatus = (typeof facilityStatuses)[number];

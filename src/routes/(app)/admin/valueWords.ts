@@ -2,6 +2,15 @@
 import { governorateOf } from '$lib/domain/governorates';
 import { dateAndTime, dateOnly } from '$lib/i18n/dates';
 import {
+  bedKindWords,
+  careNeedWords,
+  careSignWords,
+  facilityStatusWords,
+  handoffWords,
+  triageCategoryWords,
+  triageMethodWords,
+} from '$lib/i18n/care-labels';
+import {
   areaAccessWords,
   areaLevelWords,
   coordSourceWords,
@@ -41,11 +50,13 @@ type Lists = Readonly<Record<string, () => string>>;
 const listsOf = (field: string, entity: string): Lists | undefined => {
   const byEntity: Readonly<Record<string, Readonly<Record<string, Lists>>>> = {
     tasks: { kind: taskKindWords, status: taskStatusWords },
-    sites: { kind: siteKindWords, status: siteStatusWords },
+    // A report of a hospital is about its site.
+    sites: { kind: siteKindWords, status: { ...facilityStatusWords, ...siteStatusWords } },
     teams: { status: teamStatusWords },
     operations: { status: operationStatusWords },
     // What was discarded, and as what it lay on the phone.
     records: { kind: mutationWords, state: recordStateWords },
+    care_cases: { method: triageMethodWords },
   };
   const anywhere: Readonly<Record<string, Lists>> = {
     priority: priorityWords,
@@ -60,6 +71,11 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     age_group: personAgeGroupWords,
     condition: personConditionWords,
     share_consent: shareScopeWords,
+    category: triageCategoryWords,
+    handoff: handoffWords,
+    signs: careSignWords,
+    needs: careNeedWords,
+    bed_kind: bedKindWords,
   };
   return byEntity[entity]?.[field] ?? anywhere[field];
 };
@@ -68,7 +84,8 @@ type Names = Pick<OperationState, 'site' | 'team' | 'area' | 'task' | 'organisat
 
 /** What an id stands for, as far as this device knows. */
 const nameOfId = (field: string, id: string, names: Names): string | undefined => {
-  if (field === 'site_id' || field === 'found_site_id') return named(names.site(id));
+  if (field === 'site_id' || field === 'found_site_id' || field === 'facility_id')
+    return named(names.site(id));
   if (field === 'team_id') return named(names.team(id));
   if (field === 'area_id' || field === 'parent_id' || field === 'found_area_id')
     return named(names.area(id));

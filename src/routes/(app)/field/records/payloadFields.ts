@@ -1,5 +1,10 @@
 /** The fields of each kind of record, as a person may correct them: what the server accepts, in a form. */
-import { releaseGroups } from '$lib/domain/care/vocabulary';
+import {
+  bedKinds,
+  facilityStatuses,
+  releaseGroups,
+  triageCategories,
+} from '$lib/domain/care/vocabulary';
 import type { MutationKind } from '$lib/domain/mutations';
 import {
   personAgeGroups,
@@ -45,6 +50,7 @@ export interface FieldSpec {
 type Specs = Readonly<Record<string, readonly [FieldRule, FieldSpec['empty']]>>;
 
 const name: FieldRule = { type: 'text', most: 200 };
+const short: FieldRule = { type: 'text', most: 500, long: true };
 const long: FieldRule = { type: 'text', most: 4000, long: true };
 const choice = (list: readonly string[]): FieldRule => ({ type: 'choice', list });
 const row = (table: Extract<FieldRule, { type: 'row' }>['table']): FieldRule => ({
@@ -152,6 +158,10 @@ const settings: Specs = {
   lock_after_hours: [whole(1, 8760), 'absent'],
   lock_idle_minutes: [whole(1, 1440), 'absent'],
   lease_hours: [whole(1, 8760), 'absent'],
+  transport_requested_minutes: [whole(1, 10_080), 'absent'],
+  in_transport_minutes: [whole(1, 10_080), 'absent'],
+  arrived_minutes: [whole(1, 10_080), 'absent'],
+  not_received_minutes: [whole(1, 10_080), 'absent'],
   time_zone: [{ type: 'text', most: 200 }, 'absent'],
 };
 
@@ -198,6 +208,27 @@ const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
   },
   'person.create': newPerson,
   'person.unmerge': { reason: [name, 'error'] },
+  'care.open': { site_id: [row('sites'), 'null'], area_id: [row('site_areas'), 'null'] },
+  'care.triage': { category: [choice(triageCategories), 'error'] },
+  'care.observe': {
+    weight_kg: [number(0.3, 400), 'null'],
+    height_cm: [number(20, 260), 'null'],
+    breaths_per_min: [whole(0, 150), 'null'],
+    pulse_per_min: [whole(0, 350), 'null'],
+    weight_loss_percent: [number(0, 90), 'null'],
+    days_of_little_intake: [whole(0, 365), 'null'],
+    low_electrolytes: [yesNo, 'null'],
+    alcohol_or_drugs: [yesNo, 'null'],
+    note: [short, 'null'],
+  },
+  'care.step': { facility_id: [row('sites'), 'absent'], reason: [short, 'absent'] },
+  'facility.report': {
+    status: [choice(facilityStatuses), 'error'],
+    bed_kind: [choice(bedKinds), 'null'],
+    beds_total: [whole(0, 100_000), 'null'],
+    beds_free: [whole(0, 100_000), 'null'],
+    services: [{ type: 'lines', most: 50 }, 'null'],
+  },
 };
 
 const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {

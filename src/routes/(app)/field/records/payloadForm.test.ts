@@ -33,7 +33,7 @@ const valueOf = ({ rule }: FieldSpec): fc.Arbitrary<unknown> => {
       return fc.constantFrom(...rule.list);
     case 'number':
       return fc.integer({
-        min: Math.max(rule.low, 0),
+        min: Math.ceil(Math.max(rule.low, 0)),
         max: Math.min(rule.high, Math.max(rule.low, 90)),
       });
     case 'time':

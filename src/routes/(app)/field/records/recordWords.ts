@@ -28,6 +28,11 @@ export const aboutOf = (operation: OperationState, mutation: Mutation): About =>
       const team = operation.team(id) ?? named(payload);
       return { name: team ? nameOf(team) : m.records_about_unknown(), href: null };
     }
+    case 'care': {
+      const site = operation.site(operation.careCase(id)?.site_id ?? null);
+      return { name: site ? nameOf(site) : m.records_about_unknown(), href: null };
+    }
+    case 'facility':
     case 'site': {
       const site = operation.site(id) ?? named(payload);
       const href = operation.site(id) ? `/sites/${id}` : null;

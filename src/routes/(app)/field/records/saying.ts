@@ -10,21 +10,33 @@ export interface Said {
 }
 
 /** Ids of its own, and what its author saw: nothing that a person would miss. */
-const unsaid = new Set(['search_id', 'checkin_id', 'resolves', 'base', 'from', 'from_team_id']);
+const unsaid = new Set([
+  'search_id',
+  'checkin_id',
+  'resolves',
+  'base',
+  'from',
+  'from_team_id',
+  'from_person_id',
+]);
 
 export const saidBy = ({ payload }: Pick<Mutation, 'payload'>): Said[] => {
   const fields = 'set' in payload ? payload.set : payload;
-  return Object.entries(fields as Record<string, unknown>)
-    .filter(([field]) => !unsaid.has(field))
-    .map(([field, value]) => ({ field, value }));
+  return (
+    Object.entries(fields as Record<string, unknown>)
+      .filter(([field]) => !unsaid.has(field))
+      // The step of a care case asks for what stands in its row as `handoff`.
+      .map(([field, value]) => ({ field: field === 'to' ? 'handoff' : field, value }))
+  );
 };
 
 /** The table in which the words of the closed lists have their meaning. */
 export const tableOf = (kind: MutationKind): TableName => {
   if (kind.startsWith('task.')) return 'tasks';
   if (kind.startsWith('team.')) return 'teams';
-  if (kind.startsWith('site.')) return 'sites';
   if (kind.startsWith('person.')) return 'people';
+  if (kind.startsWith('care.')) return 'care_cases';
+  if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
 
@@ -58,6 +70,8 @@ export const rowOf = (
       return operation.area(id);
     case 'people':
       return operation.person(id);
+    case 'care_cases':
+      return operation.careCase(id);
     default:
       return operation.operation;
   }
@@ -81,7 +95,8 @@ export const sidesOf = ({ payload }: Pick<Mutation, 'payload'>, row: object): Si
   const base = ('base' in payload ? (payload.base ?? {}) : {}) as Record<string, unknown>;
   const sawOf: Readonly<Record<string, unknown>> = {
     ...base,
-    ...('from' in seen ? { status: seen['from'] } : {}),
+    ...('from' in seen ? { status: seen['from'], handoff: seen['from'] } : {}),
+    ...('from_person_id' in seen ? { person_id: seen['from_person_id'] } : {}),
     ...('from_team_id' in seen ? { team_id: seen['from_team_id'] } : {}),
   };
   return saidBy({ payload })
