@@ -31,8 +31,9 @@ const texts = {
 };
 const shared = {
   name: 'shared',
-  // A module takes its libraries with it: what brings supabase-js or Leaflet along stays by itself.
-  test: /@lucide|\/src\/lib\/(?!state\/supabase\.ts|map\/)/,
+  // A module takes its libraries with it: what brings supabase-js or Leaflet along stays by itself,
+  // and so do the words of care, which few pages have.
+  test: /@lucide|\/src\/lib\/(?!state\/supabase\.ts|map\/|i18n\/care-labels)/,
   minShareCount: 2,
   entriesAware: true,
   entriesAwareMergeThreshold: 12_000,
