@@ -1,5 +1,5 @@
--- Care becomes known to the door, to pulling and to the live channels: the lists in which every kind
--- and every synced table has its entry.
+-- Releases, people and care become known to the door, to pulling and to the live channels: the lists
+-- in which every kind and every synced table has its entry.
 
 create or replace function private.words(list text) returns text[]
 language sql immutable parallel safe
