@@ -1,4 +1,4 @@
-import type { Page, Request } from '@playwright/test';
+import type { Page, Request, Response } from '@playwright/test';
 import { arrangeWorksite } from '../support/arrange.ts';
 import { overflowsSideways, seriousFaults } from '../support/axe.ts';
 import { arrangeCoordinator, deactivate, type Coordinator } from '../support/coordinators.ts';
@@ -119,6 +119,12 @@ test('[Q1] without a PIN three days without contact lock the phone, and contact 
   await openPhone(phone, words, await arrangeCoordinator(device('admin')));
   await phone.goto(`/field/tasks/${taskId}`);
   await expect(phone.getByText(taskTitle).first()).toBeVisible();
+  // No service worker keeps the app here: the screen of the lock comes by itself a little later.
+  const isScript = (response: Response) => response.request().resourceType() === 'script';
+  const screenComes = phone.waitForResponse(isScript);
+  await phone.clock.fastForward(10_000);
+  await screenComes;
+  await phone.waitForLoadState('networkidle');
   await cutOffWhole(phone);
   await phone.clock.fastForward(73 * 3_600_000);
   const locked = phone.getByRole('heading', { name: words.lock_contact_title() });
