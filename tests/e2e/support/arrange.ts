@@ -39,3 +39,21 @@ export const arrangeWorksite = async (admin: Device, team: number): Promise<Work
   });
   return worksite;
 };
+
+/** A hospital of its own for a test, near where `arrangeWorksite` makes its sites; answers with its name. */
+export const arrangeHospital = async (admin: Device): Promise<string> => {
+  const mark = crypto.randomUUID().slice(0, 6).toUpperCase();
+  const name = `Hospital ${mark}`;
+  await admin.mutate('site.create', crypto.randomUUID(), {
+    code: `H-${mark}`,
+    name_en: name,
+    name_ar: name,
+    kind: 'hospital',
+    status: 'verified',
+    lat: 34.5,
+    lon: 38.5,
+    coord_source: 'surveyed',
+    coord_precision_m: 20,
+  });
+  return name;
+};
