@@ -40,11 +40,11 @@ export const arrangeWorksite = async (admin: Device, team: number): Promise<Work
   return worksite;
 };
 
-/** A hospital of its own for a test, near where `arrangeWorksite` makes its sites; answers with its name. */
-export const arrangeHospital = async (admin: Device): Promise<string> => {
+/** A hospital of its own for a test, near where `arrangeWorksite` makes its sites; with the same name in both languages. */
+export const arrangeHospital = async (admin: Device): Promise<{ id: string; name: string }> => {
   const mark = crypto.randomUUID().slice(0, 6).toUpperCase();
-  const name = `Hospital ${mark}`;
-  await admin.mutate('site.create', crypto.randomUUID(), {
+  const [id, name] = [crypto.randomUUID(), `Hospital ${mark}`] as const;
+  await admin.mutate('site.create', id, {
     code: `H-${mark}`,
     name_en: name,
     name_ar: name,
@@ -55,5 +55,5 @@ export const arrangeHospital = async (admin: Device): Promise<string> => {
     coord_source: 'surveyed',
     coord_precision_m: 20,
   });
-  return name;
+  return { id, name };
 };

@@ -104,6 +104,21 @@ const care: readonly Screen[] = [
       await pressButton(page, words.care_step_transport_requested());
     },
   },
+  {
+    name: 'care-observe',
+    path: `/care/new?site=${red}`,
+    as: 'medic.team5',
+    press: async (page, words) => {
+      await openRedCase(page, words);
+      await pressButton(page, words.care_observe());
+    },
+  },
+  {
+    name: 'care-report',
+    path: `/sites/${demo.site('Hospital, Homs')}`,
+    as: 'medic.team5',
+    press: (page, words) => pressButton(page, words.care_report()),
+  },
   { name: 'care', path: '/care', as: 'medic.team5' },
   { name: 'care-numbers', path: '/care', as: 'observer' },
 ];
