@@ -14,7 +14,7 @@ export const measured = {
 } as const satisfies Record<string, NumberLimits>;
 export type Measured = keyof typeof measured;
 
-export type Asked = 'yes' | 'no' | 'not_asked';
+type Asked = 'yes' | 'no' | 'not_asked';
 
 export interface ObserveForm {
   signs: CareSign[];
