@@ -121,5 +121,28 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       await expect(both).toBeHidden();
       await expect(medic.getByText(words.domain_handoff_left()).first()).toBeVisible();
     });
+
+    test('[K1] a phone that cannot keep a triage says so, and keeps the answers on the screen', async ({
+      openAs,
+      words,
+    }) => {
+      const page = await openAs(`coordinator.team${team}`, '/care/new');
+      const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+      await press(words.care_ask_child_yes());
+      await press(words.care_a_yes());
+      await page.evaluate(() => {
+        const { prototype } = IDBDatabase;
+        const transaction = Reflect.get(prototype, 'transaction') as () => IDBTransaction;
+        prototype.transaction = function () {
+          prototype.transaction = transaction;
+          throw new DOMException('full', 'QuotaExceededError');
+        };
+      });
+      await press(words.care_record());
+      await expect(page.getByRole('alert').getByText(words.field_save_failed())).toBeVisible();
+      await expect(page.getByText(words.domain_triage_category_minor())).toBeVisible();
+      await press(words.care_record());
+      await expect(page.getByRole('heading', { name: words.care_next() })).toBeVisible();
+    });
   });
 }
