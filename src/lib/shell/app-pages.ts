@@ -5,6 +5,7 @@ const pages = new Set([
   'map',
   'sites',
   'releases',
+  'care',
   'settings',
   'admin',
   'login',

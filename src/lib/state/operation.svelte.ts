@@ -124,6 +124,8 @@ export class OperationState {
   readonly tasks = $derived.by(() => this.#all('tasks'));
   readonly checkins = $derived.by(() => this.#all('checkins'));
   readonly releases = $derived.by(() => this.#all('releases'));
+  readonly careCases = $derived.by(() => this.#all('care_cases'));
+  readonly facilityReports = $derived.by(() => this.#all('facility_reports'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -212,6 +214,12 @@ export class OperationState {
       replica.by('task_events', taskId).toSorted((a, b) => a.version - b.version),
     );
   }
+
+  /** What belongs to a care case, in the server's order; what only this phone has comes last. */
+  careEventsOf = (caseId: string): Rows['care_events'][] => this.#ofCase('care_events', caseId);
+  triageOf = (caseId: string): Rows['triage_entries'][] => this.#ofCase('triage_entries', caseId);
+  observationsOf = (caseId: string): Rows['care_observations'][] =>
+    this.#ofCase('care_observations', caseId);
 
   /** The tree of a site's areas, each with its searches, coverage and state. */
   areasOf(siteId: string): AreaNode[] {
@@ -335,6 +343,15 @@ export class OperationState {
     this.#versions[table].read();
     const row = id === null ? undefined : this.#engine?.replica.get(table, id);
     return row?.deleted_at === null ? row : undefined;
+  }
+
+  #ofCase<T extends 'care_events' | 'triage_entries' | 'care_observations'>(
+    table: T,
+    caseId: string,
+  ): Rows[T][] {
+    this.#versions[table].read();
+    const rows = this.#engine?.replica.by(table, caseId) ?? [];
+    return rows.toSorted((a, b) => a.version - b.version);
   }
 
   #ofSite<V>(

@@ -39,3 +39,21 @@ export const arrangeWorksite = async (admin: Device, team: number): Promise<Work
   });
   return worksite;
 };
+
+/** A hospital of its own for a test, near where `arrangeWorksite` makes its sites; with the same name in both languages. */
+export const arrangeHospital = async (admin: Device): Promise<{ id: string; name: string }> => {
+  const mark = crypto.randomUUID().slice(0, 6).toUpperCase();
+  const [id, name] = [crypto.randomUUID(), `Hospital ${mark}`] as const;
+  await admin.mutate('site.create', id, {
+    code: `H-${mark}`,
+    name_en: name,
+    name_ar: name,
+    kind: 'hospital',
+    status: 'verified',
+    lat: 34.5,
+    lon: 38.5,
+    coord_source: 'surveyed',
+    coord_precision_m: 20,
+  });
+  return { id, name };
+};

@@ -7,22 +7,30 @@ export interface Coordinator {
   password: string;
 }
 
-const membership = (userId: string, active: boolean) => ({
+const coordinator = { role: 'coordinator', team: 2, display_name: 'Coordinator' };
+
+const membership = (userId: string, active: boolean, { team, ...member } = coordinator) => ({
   operation: demo.operation,
   member_user: userId,
-  role: 'coordinator',
-  team: demo.team(2),
+  team: demo.team(team),
   active,
-  display_name: 'Coordinator',
+  ...member,
 });
 
 /** An account of its own for a test that takes it away: a coordinator of team 2. */
-export const arrangeCoordinator = async (admin: Device): Promise<Coordinator> => {
+export const arrangeCoordinator = (admin: Device): Promise<Coordinator> =>
+  arrangeMember(admin, coordinator);
+
+/** Another medic than the demo's own. */
+export const arrangeMedic = (admin: Device, team: number): Promise<Coordinator> =>
+  arrangeMember(admin, { role: 'medic', team, display_name: 'Medic' });
+
+const arrangeMember = async (admin: Device, member: typeof coordinator): Promise<Coordinator> => {
   const account = { email: freshLogin(), password: 'seven quiet lamps' };
   const { auth } = secretClient();
   const { data, error } = await auth.admin.createUser({ ...account, email_confirm: true });
   if (error) throw error;
-  await admin.call('set_member', membership(data.user.id, true));
+  await admin.call('set_member', membership(data.user.id, true, member));
   return { ...account, userId: data.user.id };
 };
 

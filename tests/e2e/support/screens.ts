@@ -19,6 +19,23 @@ const pressButton = async (page: Page, name: string) => {
   await page.getByRole('dialog').waitFor();
 };
 
+type Words = ReturnType<typeof wordsIn>;
+const answer = (page: Page, name: string) =>
+  page.getByRole('button', { name, exact: true }).click();
+/** A walk that ends in red after four questions. */
+const walkToRed = async (page: Page, words: Words) => {
+  await answer(page, words.care_ask_child_no());
+  await answer(page, words.care_a_no());
+  await answer(page, words.care_a_yes());
+  await answer(page, words.care_a_over_30());
+  await page.getByRole('button', { name: words.care_record() }).waitFor();
+};
+const openRedCase = async (page: Page, words: Words) => {
+  await walkToRed(page, words);
+  await answer(page, words.care_record());
+  await page.getByRole('heading', { name: words.care_next() }).waitFor();
+};
+
 const account: readonly Screen[] = [
   { name: 'login', path: '/login', as: null },
   { name: 'join', path: '/join#token_hash=example&type=invite', as: null },
@@ -66,6 +83,44 @@ const field: readonly Screen[] = [
     as: 'coordinator.team1',
     press: (page, words) => pressButton(page, words.common_sync_live()),
   },
+];
+
+const care: readonly Screen[] = [
+  { name: 'care-new', path: '/care/new', as: 'coordinator.team1' },
+  { name: 'care-result', path: '/care/new', as: 'coordinator.team1', press: walkToRed },
+  {
+    name: 'care-direct',
+    path: '/care/new',
+    as: 'medic.team5',
+    press: (page, words) => answer(page, words.care_know()),
+  },
+  { name: 'care-case', path: `/care/new?site=${red}`, as: 'medic.team5', press: openRedCase },
+  {
+    name: 'care-transport',
+    path: `/care/new?site=${red}`,
+    as: 'medic.team5',
+    press: async (page, words) => {
+      await openRedCase(page, words);
+      await pressButton(page, words.care_step_transport_requested());
+    },
+  },
+  {
+    name: 'care-observe',
+    path: `/care/new?site=${red}`,
+    as: 'medic.team5',
+    press: async (page, words) => {
+      await openRedCase(page, words);
+      await pressButton(page, words.care_observe());
+    },
+  },
+  {
+    name: 'care-report',
+    path: `/sites/${demo.site('Hospital, Homs')}`,
+    as: 'medic.team5',
+    press: (page, words) => pressButton(page, words.care_report()),
+  },
+  { name: 'care', path: '/care', as: 'medic.team5' },
+  { name: 'care-numbers', path: '/care', as: 'observer' },
 ];
 
 const map: readonly Screen[] = [
@@ -131,6 +186,6 @@ const admin: readonly Screen[] = [
 
 /** Every screen of the app by the person whose screen it is. */
 export const viewers: ReadonlyMap<string | null, readonly Screen[]> = Map.groupBy(
-  [...account, ...field, ...map, ...admin],
+  [...account, ...field, ...care, ...map, ...admin],
   (screen) => screen.as,
 );

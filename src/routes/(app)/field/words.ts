@@ -38,7 +38,10 @@ export const teamName = (operation: OperationState, teamId: string | null): stri
 };
 
 /** Who asked: by role and team, never by a person's name. */
-export const actorWords = (operation: OperationState, event: TaskEvent): string => {
+export const actorWords = (
+  operation: OperationState,
+  event: Pick<TaskEvent, 'actor_role' | 'actor_team_id'>,
+): string => {
   const role = roleWords[event.actor_role]();
   const team = operation.team(event.actor_team_id);
   return team ? m.field_history_who({ role, team: nameOf(team) }) : role;

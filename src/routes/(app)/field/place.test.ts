@@ -10,7 +10,7 @@ const known = {
 };
 const place = (query: string) => placeOf(new URLSearchParams(query), known);
 
-describe('the place of a count', () => {
+describe('the place of a record', () => {
   it('is that of the task that it belongs to', () => {
     expect(place('task=t')).toEqual({ siteId: 's', areaId: 'a', taskId: 't' });
   });

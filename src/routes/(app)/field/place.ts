@@ -1,7 +1,7 @@
-/** Where a count is made: what the address names, else where the team is. */
+/** Where something is recorded: what the address names, else where the team is. */
 import type { SiteArea, Task } from '$lib/domain/rows';
 
-export interface CountingPlace {
+export interface RecordPlace {
   siteId: string | null;
   areaId: string | null;
   taskId: string | null;
@@ -15,7 +15,7 @@ interface Known {
 }
 
 /** @param query `task`, or `site` with `area`; what is not on this phone counts as not named */
-export const placeOf = (query: URLSearchParams, known: Known): CountingPlace => {
+export const placeOf = (query: URLSearchParams, known: Known): RecordPlace => {
   const task = known.task(query.get('task'));
   if (task) return { siteId: task.site_id, areaId: task.area_id, taskId: task.id };
   const area = known.area(query.get('area'));

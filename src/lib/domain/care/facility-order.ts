@@ -1,0 +1,95 @@
+/** Hospitals and clinics to choose from, the one to try first at the top. */
+import { straightLineM } from '../distance.ts';
+import { facilityStanding } from './facilities.ts';
+import type { BedKind, FacilityStatus } from './vocabulary.ts';
+
+interface Place {
+  lat: number | null;
+  lon: number | null;
+}
+
+interface Facility extends Place {
+  id: string;
+  kind: string;
+  beds_free: number | null;
+  beds_at: string | null;
+}
+
+interface Report {
+  site_id: string;
+  version: number;
+  bed_kind: BedKind | null;
+  beds_free: number | null;
+  services: string[] | null;
+  status: FacilityStatus;
+  reported_at: string;
+}
+
+export interface FacilityChoice<Site extends Facility> {
+  site: Site;
+  /** As the crow flies; null where one of the two places is not known. */
+  distanceM: number | null;
+  /** Null where nobody has said. */
+  status: { is: FacilityStatus; at: string } | null;
+  /** Of all kinds of bed, and how old the oldest of the counts in the sum is. */
+  beds: { free: number; at: string } | null;
+}
+
+/** A facility that nobody has spoken of may be open; a full one may still take somebody who would die. */
+const ranks = { open: 0, unknown: 1, full: 2, closed: 3 } as const;
+const rankOf = ({ status }: FacilityChoice<Facility>): number => ranks[status?.is ?? 'unknown'];
+
+export const isFacility = ({ kind }: { kind: string }): boolean =>
+  kind === 'hospital' || kind === 'clinic';
+
+/** Open ones by distance, then those that nobody knows of, then full and closed ones: none is left out. */
+export const facilityChoices = <Site extends Facility>(
+  sites: readonly Site[],
+  reports: readonly Report[],
+  from: Place | undefined,
+): FacilityChoice<Site>[] => {
+  const bySite = Map.groupBy(reports, ({ site_id }) => site_id);
+  return sites
+    .filter(isFacility)
+    .map((site) => choiceOf(site, bySite.get(site.id) ?? [], from))
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || furtherBy(a.distanceM, b.distanceM));
+};
+
+const furtherBy = (a: number | null, b: number | null): number =>
+  a === b ? 0 : (a ?? Infinity) - (b ?? Infinity);
+
+const choiceOf = <Site extends Facility>(
+  site: Site,
+  reports: readonly Report[],
+  from: Place | undefined,
+): FacilityChoice<Site> => {
+  const { whole, beds } = facilityStanding(reports);
+  return {
+    site,
+    distanceM: distanceM(site, from),
+    status: statusOf(whole ? [whole] : beds),
+    beds: bedsOf(beds, site),
+  };
+};
+
+const distanceM = (site: Place, from: Place | undefined): number | null => {
+  if (site.lat === null || site.lon === null || !from) return null;
+  if (from.lat === null || from.lon === null) return null;
+  return straightLineM({ lat: from.lat, lon: from.lon }, { lat: site.lat, lon: site.lon });
+};
+
+/** Where nobody has spoken of the whole, it is open while one kind of its beds is. */
+const statusOf = (said: readonly Report[]): FacilityChoice<Facility>['status'] => {
+  const best = said.toSorted((a, b) => ranks[a.status] - ranks[b.status])[0];
+  return best ? { is: best.status, at: best.reported_at } : null;
+};
+
+const bedsOf = (beds: readonly Report[], site: Facility): FacilityChoice<Facility>['beds'] => {
+  const counted = beds.filter(({ beds_free }) => beds_free !== null);
+  const at = counted.map(({ reported_at }) => reported_at).toSorted()[0];
+  if (at !== undefined)
+    return { free: counted.reduce((sum, { beds_free }) => sum + (beds_free ?? 0), 0), at };
+  return site.beds_free === null || site.beds_at === null
+    ? null
+    : { free: site.beds_free, at: site.beds_at };
+};

@@ -1,0 +1,21 @@
+/** A number as a form has it: text, in the digits of whatever keyboard. */
+import { westernDigits } from '$lib/domain/digits';
+
+export interface NumberLimits {
+  min: number;
+  max: number;
+  whole?: boolean;
+}
+
+export type NumberRead = { ok: true; value: number | null } | { ok: false };
+
+/** @returns null for an empty field; not ok for what is no number within the limits */
+export const readNumber = (text: string, { min, max, whole = false }: NumberLimits): NumberRead => {
+  // An Arabic keyboard has its own decimal sign; others have a comma.
+  const plain = westernDigits(text.trim()).replace(/[٫,]/u, '.');
+  if (plain === '') return { ok: true, value: null };
+  if (!/^\d+(\.\d+)?$/u.test(plain)) return { ok: false };
+  const value = Number(plain);
+  if (value < min || value > max || (whole && !Number.isInteger(value))) return { ok: false };
+  return { ok: true, value };
+};

@@ -1,0 +1,46 @@
+import {
+  handoffStatuses,
+  triageCategories,
+  type HandoffStatus,
+  type TriageCategory,
+} from '$lib/domain/care/vocabulary';
+import type { Rest } from '$lib/sync/rest';
+import * as v from 'valibot';
+
+/** How many care cases there are, for those who may not see them. */
+export interface CareCounts {
+  /** ISO time at which the server counted. */
+  asOf: string;
+  cases: number;
+  needsReview: number;
+  overdue: number;
+  /** `none`: nobody has triaged yet. */
+  byCategory: Readonly<Partial<Record<TriageCategory | 'none', number>>>;
+  byHandoff: Readonly<Partial<Record<HandoffStatus, number>>>;
+}
+
+const number = v.number();
+const schema = v.object({
+  as_of: v.string(),
+  cases: number,
+  needs_review: number,
+  by_category: v.record(v.picklist([...triageCategories, 'none']), number),
+  by_handoff: v.record(v.picklist(handoffStatuses), number),
+  overdue: v.record(v.string(), number),
+});
+
+/** @returns null while the server cannot be asked */
+export const readCareCounts = async (rest: Rest, operation: string): Promise<CareCounts | null> => {
+  const answer = await rest({ path: 'rpc/care_counts', body: { operation } });
+  const parsed = answer.ok ? v.safeParse(schema, answer.value) : null;
+  if (!parsed?.success) return null;
+  const { as_of, cases, needs_review, by_category, by_handoff, overdue } = parsed.output;
+  return {
+    asOf: as_of,
+    cases,
+    needsReview: needs_review,
+    overdue: Object.values(overdue).reduce((sum, count) => sum + count, 0),
+    byCategory: by_category,
+    byHandoff: by_handoff,
+  };
+};

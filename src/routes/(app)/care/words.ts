@@ -1,0 +1,57 @@
+/** Care cases in words. */
+import type { CareCase, CareEvent } from '$lib/domain/care-rows';
+import type { HandoffStatus } from '$lib/domain/care/vocabulary';
+import { shortCode } from '$lib/domain/people/short-code';
+import { handoffWords } from '$lib/i18n/care-labels';
+import { nameOf } from '$lib/i18n/names';
+import { m } from '$lib/paraglide/messages.js';
+import type { OperationState } from '$lib/state/operation.svelte';
+import { areaPath } from '../field/words';
+
+const stepTo: Readonly<Record<HandoffStatus, () => string>> = {
+  registered: m.care_step_registered,
+  triaged: m.care_step_triaged,
+  transport_requested: m.care_step_transport_requested,
+  in_transport: m.care_step_in_transport,
+  arrived: m.care_step_arrived,
+  not_received: m.care_step_not_received,
+  received: m.care_step_received,
+  discharged: m.care_step_discharged,
+  left: m.care_step_left,
+  died: m.care_step_died,
+};
+
+/** What a button says that takes this step. */
+export const stepWords = (from: HandoffStatus, to: HandoffStatus): string => {
+  if (to === 'transport_requested' && from === 'received') return m.care_step_transfer();
+  if (to === 'transport_requested' && from === 'in_transport') return m.care_step_turn_back();
+  if (to === 'triaged' && from === 'transport_requested') return m.care_step_call_off();
+  return stepTo[to]();
+};
+
+/** A facility by name; null where none is named or known. */
+export const facilityName = (operation: OperationState, siteId: string | null): string | null => {
+  const site = operation.site(siteId);
+  return site ? nameOf(site) : null;
+};
+
+/** Where the person was found: "Site › Level › Room"; null where nobody said. */
+export const placeWords = (
+  operation: OperationState,
+  { site_id, area_id }: Pick<CareCase, 'site_id' | 'area_id'>,
+): string | null => {
+  const site = operation.site(site_id);
+  const area = operation.area(area_id);
+  if (!site) return null;
+  return area ? `${nameOf(site)} › ${areaPath(operation, area)}` : nameOf(site);
+};
+
+/** What an entry of the history says, without its facility and reason. */
+export const eventWords = ({ kind, to_status, person_id }: CareEvent): string => {
+  if (kind === 'open') return m.care_event_open();
+  if (kind === 'step') return to_status ? handoffWords[to_status]() : '';
+  // A code keeps its own direction inside Arabic.
+  return person_id
+    ? m.care_event_link({ person: `\u2066${shortCode(person_id)}\u2069` })
+    : m.care_event_unlink();
+};
