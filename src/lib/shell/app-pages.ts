@@ -5,6 +5,7 @@ const pages = new Set([
   'map',
   'sites',
   'releases',
+  'people',
   'settings',
   'admin',
   'login',

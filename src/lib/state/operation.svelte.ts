@@ -3,7 +3,15 @@ import { areaTree, siteCoverage } from '$lib/domain/coverage';
 import type { Mutation, MutationKind, Payloads } from '$lib/domain/mutations';
 import { overdueTeams } from '$lib/domain/overdue';
 import type { Actor } from '$lib/domain/permissions';
-import type { Member, Operation, Rows, TableName, TaskEvent, Team } from '$lib/domain/rows';
+import type {
+  Member,
+  Operation,
+  PersonEvent,
+  Rows,
+  TableName,
+  TaskEvent,
+  Team,
+} from '$lib/domain/rows';
 import { tableNames } from '$lib/domain/rows';
 import { composeAgain, composeCorrection, composeMutation } from '$lib/sync/compose';
 import type { SyncStatus } from '$lib/sync/engine';
@@ -124,6 +132,8 @@ export class OperationState {
   readonly tasks = $derived.by(() => this.#all('tasks'));
   readonly checkins = $derived.by(() => this.#all('checkins'));
   readonly releases = $derived.by(() => this.#all('releases'));
+  /** Empty for an observer: their records never come to that phone. */
+  readonly people = $derived.by(() => this.#all('people'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -210,6 +220,13 @@ export class OperationState {
     return this.#histories.get(taskId, replica.stamp('task_events', taskId), () =>
       replica.by('task_events', taskId).toSorted((a, b) => a.version - b.version),
     );
+  }
+
+  /** The history of a person's record, as `historyOf`. */
+  historyOfPerson(personId: string): PersonEvent[] {
+    this.#versions.person_events.read();
+    const entries = this.#engine?.replica.by('person_events', personId) ?? [];
+    return entries.toSorted((a, b) => a.version - b.version);
   }
 
   /** The tree of a site's areas, each with its searches, coverage and state. */
