@@ -64,7 +64,8 @@ export type PersonLine =
   | { type: 'kept' }
   | { type: 'merged'; into: string | null; reasons: string[] }
   | { type: 'unmerged'; from: string | null; reason: string }
-  | { type: 'away' | 'back' }
+  | { type: 'away' }
+  | { type: 'back' }
   | { type: 'conflict'; fields: PersonChange[] }
   | { type: 'unreadable' };
 
