@@ -41,7 +41,7 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       wire.fateOf = () => 'refuse';
       wire.cut();
 
-      await first.getByRole('link', { name: words.common_nav_people() }).click();
+      await first.getByRole('link', { name: words.common_nav_people(), exact: true }).click();
       await first.getByRole('link', { name: words.people_new() }).click();
       const choose = (question: string, answer: string) =>
         first
@@ -90,7 +90,9 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       const observer = await openAs('observer', `/people/${id}`);
       await expect(observer.getByText(words.people_observer_title())).toBeVisible();
       await expect(observer.getByText(code)).toHaveCount(0);
-      await expect(observer.getByRole('link', { name: words.common_nav_people() })).toHaveCount(0);
+      await expect(
+        observer.getByRole('link', { name: words.common_nav_people(), exact: true }),
+      ).toHaveCount(0);
 
       const twin = crypto.randomUUID();
       await device('coordinator.team3').mutate('person.create', twin, { ...again, sex: 'male' });

@@ -71,17 +71,17 @@ export const personValueWords = (
   if (value === null || value === undefined || value === '') return m.field_fact_none();
   if (field === 'languages' && Array.isArray(value))
     return value.map((code) => languageWords(String(code))).join(m.records_comma());
-  if ((field === 'group_id' || field === 'merged_into') && typeof value === 'string')
-    return personIn(operation, value);
+  // A group has no name of its own.
+  if (field === 'group_id') return m.people_group_others();
+  if (field === 'merged_into' && typeof value === 'string') return personIn(operation, value);
   const zone = operation.operation.settings.time_zone;
   const words = valueWords(field, value, 'people', operation, zone);
   return typeof value === 'string' && words === value ? isolated(value) : words;
 };
 
-/** A group has no name of its own: it is the others who are in it. */
 const personIn = (operation: OperationState, id: string): string => {
   const person = operation.person(id);
-  return person ? calledWords(person) : isolated(id.slice(0, 4).toUpperCase());
+  return person ? calledWords(person) : isolated(shortCode(id));
 };
 
 const reasons: Readonly<Record<string, () => string>> = {
