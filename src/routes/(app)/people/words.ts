@@ -2,7 +2,8 @@
 import { fullName } from '$lib/domain/people/names';
 import { shortCode } from '$lib/domain/people/short-code';
 import type { PersonEvent, Person } from '$lib/domain/rows';
-import { personAgeGroupWords, personSexWords, roleWords } from '$lib/i18n/labels';
+import { roleWords } from '$lib/i18n/labels';
+import { personAgeGroupWords, personSexWords } from '$lib/i18n/people-labels';
 import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
