@@ -144,17 +144,33 @@ const people: readonly DemoPerson[] = [
   { key: 'hall-unknown', at: -178, by: 'team4', site: red },
 ];
 
-export const peopleActs: readonly Act[] = people.map(
-  ({ key, at, by, site, area, known, group }): Act => ({
-    by,
-    at,
-    kind: 'person.create',
-    entityId: demoId(`person ${key}`),
-    payload: {
-      ...known,
-      found_site_id: siteId(site),
-      ...(area ? { found_area_id: areaId(area) } : {}),
-      ...(group ? { group_id: demoId(`group ${group}`) } : {}),
-    },
-  }),
-);
+const personId = (key: string): string => demoId(`person ${key}`);
+
+const records: readonly Act[] = people.map(({ key, at, by, site, area, known, group }): Act => ({
+  by,
+  at,
+  kind: 'person.create',
+  entityId: personId(key),
+  payload: {
+    ...known,
+    found_site_id: siteId(site),
+    ...(area ? { found_area_id: areaId(area) } : {}),
+    ...(group ? { group_id: demoId(`group ${group}`) } : {}),
+  },
+}));
+
+/** Two who asked the same man, and did not hear of each other. */
+const familyNames: readonly Act[] = (
+  [
+    { by: 'team5', at: -204, family: 'الخطيب' },
+    { by: 'medic', at: -198, family: 'الحلبي' },
+  ] as const
+).map(({ by, at, family }): Act => ({
+  by,
+  at,
+  kind: 'person.update',
+  entityId: personId('reception-old'),
+  payload: { set: { family }, base: { family: null } },
+}));
+
+export const peopleActs: readonly Act[] = [...records, ...familyNames];

@@ -81,6 +81,7 @@ const people: readonly Screen[] = [
     },
   },
   { name: 'person', path: `/people/${demo.person('g-b-first')}`, as: 'medic.team5' },
+  { name: 'person-conflict', path: `/people/${demo.person('reception-old')}`, as: 'medic.team5' },
   {
     name: 'person-edit',
     path: `/people/${demo.person('g-b-first')}`,
