@@ -47,7 +47,7 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
         first
           .getByRole('group', { name: question })
           .getByRole('radio', { name: answer, exact: true })
-          .check({ force: true });
+          .check();
       await choose(words.admin_field_sex(), words.domain_person_sex_male());
       await choose(words.admin_field_age_group(), words.domain_person_age_group_adult());
       await choose(words.admin_field_condition(), words.domain_person_condition_injured());
@@ -84,7 +84,7 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       wire.fateOf = () => 'pass';
       const medic = await openAs('medic.team5', '/people');
       await medic.getByRole('searchbox').fill(`${again.family} ${again.given}`);
-      await medic.getByRole('link', { name: fullName }).click({ timeout: 30_000 });
+      await medic.getByRole('link', { name: code }).click({ timeout: 30_000 });
       await expect(medic.getByRole('heading', { level: 1, name: fullName })).toBeVisible();
 
       const observer = await openAs('observer', `/people/${id}`);
