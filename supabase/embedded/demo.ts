@@ -6,6 +6,7 @@ import type { Role } from '../../src/lib/domain/vocabulary.ts';
 import { demoId, operationId, organisationId, teamId, toMutation, type Act } from './demo/act.ts';
 import { areaActs } from './demo/areas.ts';
 import { checkInActs } from './demo/checkins.ts';
+import { peopleActs } from './demo/people.ts';
 import { releaseActs } from './demo/releases.ts';
 import { searchActs } from './demo/searches.ts';
 import { siteActs } from './demo/sites.ts';
@@ -97,6 +98,7 @@ const story = (now: Date): Act[] =>
     ...searchActs(now),
     ...checkInActs(now),
     ...releaseActs,
+    ...peopleActs,
     ...[...redBuildingTasks, ...supportTasks, ...careTasks].flatMap((task) => taskActs(task, now)),
   ].toSorted((a, b) => a.at - b.at);
 

@@ -3,12 +3,6 @@ import type { ReleaseGroup } from '$lib/domain/care/vocabulary';
 import type { AreaState } from '$lib/domain/coverage';
 import type { Reason } from '$lib/domain/mutations';
 import type {
-  PersonAgeGroup,
-  PersonCondition,
-  PersonSex,
-  ShareScope,
-} from '$lib/domain/people/record';
-import type {
   AreaAccess,
   AreaLevel,
   CoordSource,
@@ -27,7 +21,7 @@ import type {
 } from '$lib/domain/vocabulary';
 import { m } from '$lib/paraglide/messages.js';
 
-type Words<T extends string> = Readonly<Record<T, () => string>>;
+export type Words<T extends string> = Readonly<Record<T, () => string>>;
 
 export const roleWords: Words<Role> = {
   admin: m.domain_role_admin,
@@ -169,37 +163,6 @@ export const holdingWords: Words<Holding> = {
 export const operationStatusWords: Words<OperationStatus> = {
   active: m.domain_operation_status_active,
   closed: m.domain_operation_status_closed,
-};
-
-export const personSexWords: Words<PersonSex> = {
-  female: m.domain_person_sex_female,
-  male: m.domain_person_sex_male,
-  unknown: m.domain_person_sex_unknown,
-};
-
-export const personAgeGroupWords: Words<PersonAgeGroup> = {
-  infant: m.domain_person_age_group_infant,
-  child: m.domain_person_age_group_child,
-  adolescent: m.domain_person_age_group_adolescent,
-  adult: m.domain_person_age_group_adult,
-  elderly: m.domain_person_age_group_elderly,
-  unknown: m.domain_person_age_group_unknown,
-};
-
-export const personConditionWords: Words<PersonCondition> = {
-  stable: m.domain_person_condition_stable,
-  injured: m.domain_person_condition_injured,
-  critical: m.domain_person_condition_critical,
-  unresponsive: m.domain_person_condition_unresponsive,
-  deceased: m.domain_person_condition_deceased,
-  unknown: m.domain_person_condition_unknown,
-};
-
-export const shareScopeWords: Words<ShareScope> = {
-  none: m.domain_share_scope_none,
-  family: m.domain_share_scope_family,
-  partners: m.domain_share_scope_partners,
-  public: m.domain_share_scope_public,
 };
 
 export const reasonWords: Words<Reason> = {

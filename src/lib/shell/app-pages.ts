@@ -6,6 +6,7 @@ const pages = new Set([
   'sites',
   'releases',
   'care',
+  'people',
   'settings',
   'admin',
   'login',

@@ -3,7 +3,15 @@ import { areaTree, siteCoverage } from '$lib/domain/coverage';
 import type { Mutation, MutationKind, Payloads } from '$lib/domain/mutations';
 import { overdueTeams } from '$lib/domain/overdue';
 import type { Actor } from '$lib/domain/permissions';
-import type { Member, Operation, Rows, TableName, TaskEvent, Team } from '$lib/domain/rows';
+import type {
+  Member,
+  Operation,
+  PersonEvent,
+  Rows,
+  TableName,
+  TaskEvent,
+  Team,
+} from '$lib/domain/rows';
 import { tableNames } from '$lib/domain/rows';
 import { composeAgain, composeCorrection, composeMutation } from '$lib/sync/compose';
 import type { SyncStatus } from '$lib/sync/engine';
@@ -126,6 +134,8 @@ export class OperationState {
   readonly releases = $derived.by(() => this.#all('releases'));
   readonly careCases = $derived.by(() => this.#all('care_cases'));
   readonly facilityReports = $derived.by(() => this.#all('facility_reports'));
+  /** Empty for an observer: their records never come to that phone. */
+  readonly people = $derived.by(() => this.#all('people'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -220,6 +230,13 @@ export class OperationState {
   triageOf = (caseId: string): Rows['triage_entries'][] => this.#ofCase('triage_entries', caseId);
   observationsOf = (caseId: string): Rows['care_observations'][] =>
     this.#ofCase('care_observations', caseId);
+
+  /** The history of a person's record, as `historyOf`. */
+  historyOfPerson(personId: string): PersonEvent[] {
+    this.#versions.person_events.read();
+    const entries = this.#engine?.replica.by('person_events', personId) ?? [];
+    return entries.toSorted((a, b) => a.version - b.version);
+  }
 
   /** The tree of a site's areas, each with its searches, coverage and state. */
   areasOf(siteId: string): AreaNode[] {

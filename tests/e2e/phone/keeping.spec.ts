@@ -61,7 +61,8 @@ test('[S4] records not sent at sign-out wait for the same account, and no other 
   await page.getByRole('button', { name: words.field_step_in_progress(), exact: true }).click();
   await expect(page.getByText(words.field_pending_long()).first()).toBeVisible();
   // Not by its address: that would be another page.
-  await page.getByRole('link', { name: words.common_nav_settings() }).first().click();
+  await page.getByRole('button', { name: words.common_nav_more() }).click();
+  await page.getByRole('link', { name: words.common_nav_settings() }).click();
   await page.getByRole('button', { name: words.account_sign_out_here() }).click();
   await page.getByRole('button', { name: words.account_sign_out_anyway() }).click();
   await expect(page).toHaveURL(/\/login/);

@@ -123,6 +123,40 @@ const care: readonly Screen[] = [
   { name: 'care-numbers', path: '/care', as: 'observer' },
 ];
 
+const people: readonly Screen[] = [
+  { name: 'people', path: '/people', as: 'coordinator.team1' },
+  { name: 'people-observer', path: '/people', as: 'observer' },
+  {
+    name: 'person-new',
+    path: '/people/new',
+    as: 'coordinator.team1',
+    press: async (page, words) => {
+      await page.getByText(words.people_names(), { exact: true }).click();
+      await page.getByText(words.people_more(), { exact: true }).click();
+    },
+  },
+  { name: 'person', path: `/people/${demo.person('g-b-first')}`, as: 'medic.team5' },
+  { name: 'person-conflict', path: `/people/${demo.person('reception-old')}`, as: 'medic.team5' },
+  {
+    name: 'person-edit',
+    path: `/people/${demo.person('g-b-first')}`,
+    as: 'medic.team5',
+    press: (page, words) => pressButton(page, words.people_edit()),
+  },
+  {
+    name: 'person-merge',
+    path: `/people/${demo.person('reception-again')}`,
+    as: 'medic.team5',
+    press: (page, words) => pressButton(page, words.people_alike_same()),
+  },
+  {
+    name: 'person-together',
+    path: `/people/${demo.person('f1-a-2-mother')}`,
+    as: 'coordinator.team1',
+    press: (page, words) => pressButton(page, words.people_together_add()),
+  },
+];
+
 const map: readonly Screen[] = [
   { name: 'map', path: '/map', as: 'observer' },
   { name: 'map-coordinator', path: '/map', as: 'coordinator.team1' },
@@ -186,6 +220,6 @@ const admin: readonly Screen[] = [
 
 /** Every screen of the app by the person whose screen it is. */
 export const viewers: ReadonlyMap<string | null, readonly Screen[]> = Map.groupBy(
-  [...account, ...field, ...care, ...map, ...admin],
+  [...account, ...field, ...people, ...care, ...map, ...admin],
   (screen) => screen.as,
 );

@@ -88,4 +88,5 @@ export const demo = {
   site: (name: string) => demoId(`site ${name}`),
   area: (path: string) => demoId(`area ${path}`),
   task: (key: string) => demoId(`task ${key}`),
+  person: (key: string) => demoId(`person ${key}`),
 };

@@ -15,14 +15,10 @@ import {
   areaLevelWords,
   coordSourceWords,
   operationStatusWords,
-  personAgeGroupWords,
-  personConditionWords,
-  personSexWords,
   priorityWords,
   roleWords,
   searchMethodWords,
   searchResultWords,
-  shareScopeWords,
   siteKindWords,
   siteStatusWords,
   specialtyWords,
@@ -30,6 +26,12 @@ import {
   taskStatusWords,
   teamStatusWords,
 } from '$lib/i18n/labels';
+import {
+  personAgeGroupWords,
+  personConditionWords,
+  personSexWords,
+  shareScopeWords,
+} from '$lib/i18n/people-labels';
 import { mutationWords } from '$lib/i18n/mutations';
 import { nameOf } from '$lib/i18n/names';
 import { inNumbers } from '$lib/i18n/numbers';

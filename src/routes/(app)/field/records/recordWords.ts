@@ -86,7 +86,10 @@ const aboutPerson = (operation: OperationState, id: string, payload: object): Ab
     .map((part) => part?.trim() ?? '')
     .filter((part) => part !== '')
     .join(' ');
-  return { name: name === '' ? m.records_about_unnamed() : isolated(name), href: null };
+  return {
+    name: name === '' ? m.records_about_unnamed() : isolated(name),
+    href: operation.person(id) ? `/people/${id}` : null,
+  };
 };
 
 const named = (payload: object): { name_en: string; name_ar: string } | undefined =>

@@ -1,0 +1,173 @@
+/** The form of a person's record: what stands in its inputs, and what that means. */
+import type { FieldChanges, PersonFields } from '$lib/domain/mutations';
+import { nameParts, type NamePart } from '$lib/domain/people/names';
+import type {
+  PersonAgeGroup,
+  PersonCondition,
+  PersonSex,
+  ShareScope,
+} from '$lib/domain/people/record';
+import { err, ok, type Result } from '$lib/domain/result';
+import type { Person } from '$lib/domain/rows';
+import { westernDigits } from '$lib/i18n/fold';
+import { changesBetween } from '../admin/changes';
+import type { RecordPlace } from '../field/place';
+
+export interface PersonForm {
+  sex: PersonSex;
+  ageGroup: PersonAgeGroup;
+  condition: PersonCondition;
+  place: RecordPlace;
+  /** By part; "" for what nobody knows. */
+  names: Record<NamePart, string>;
+  birthYear: string;
+  languages: string[];
+  /** What the person said; null while nobody has asked. */
+  share: ShareScope | null;
+}
+
+/** Which field is wrong; the screen says it in words. */
+export type PersonFormError =
+  { type: 'name_too_long'; part: NamePart } | { type: 'year_not_possible' };
+
+type FormFields = Pick<
+  PersonFields,
+  | NamePart
+  | 'sex'
+  | 'age_group'
+  | 'condition'
+  | 'found_site_id'
+  | 'found_area_id'
+  | 'found_task_id'
+  | 'birth_year'
+  | 'languages'
+  | 'share_consent'
+  | 'consent_at'
+>;
+
+const longestName = 200;
+const firstYear = 1900;
+
+export const emptyPersonForm = (place: RecordPlace): PersonForm => ({
+  sex: 'unknown',
+  ageGroup: 'unknown',
+  condition: 'unknown',
+  place,
+  names: { given: '', father: '', grandfather: '', family: '', mother: '', kunya: '' },
+  birthYear: '',
+  languages: [],
+  share: null,
+});
+
+export const personFormOf = (person: Person): PersonForm => ({
+  sex: person.sex,
+  ageGroup: person.age_group,
+  condition: person.condition,
+  place: {
+    siteId: person.found_site_id,
+    areaId: person.found_area_id,
+    taskId: person.found_task_id,
+  },
+  names: Object.fromEntries(nameParts.map((part) => [part, person[part] ?? ''])) as Record<
+    NamePart,
+    string
+  >,
+  birthYear: person.birth_year === null ? '' : String(person.birth_year),
+  languages: [...person.languages],
+  share: person.consent_at === null ? null : person.share_consent,
+});
+
+/** @param opened the record that the form is of; null for a new one */
+const parsePersonForm = (
+  form: PersonForm,
+  opened: Person | null,
+  now: Date,
+): Result<FormFields, PersonFormError> => {
+  const tooLong = nameParts.find((part) => form.names[part].trim().length > longestName);
+  if (tooLong) return err({ type: 'name_too_long', part: tooLong });
+  const birthYear = parseYear(form.birthYear, now.getUTCFullYear());
+  if (birthYear === undefined) return err({ type: 'year_not_possible' });
+  const { siteId, areaId, taskId } = form.place;
+  return ok({
+    ...(Object.fromEntries(
+      nameParts.map((part) => [part, form.names[part].trim() || null]),
+    ) as Record<NamePart, string | null>),
+    sex: form.sex,
+    age_group: form.ageGroup,
+    condition: form.condition,
+    found_site_id: siteId,
+    found_area_id: siteId === null ? null : areaId,
+    found_task_id: taskId,
+    birth_year: birthYear,
+    languages: form.languages,
+    share_consent: form.share ?? opened?.share_consent ?? 'none',
+    consent_at: consentAt(form, opened, now),
+  });
+};
+
+/** "With nobody" is what stands before anybody asked, too: the time alone says that it was an answer. */
+const consentAt = ({ share }: PersonForm, opened: Person | null, now: Date): string | null => {
+  const stands = opened?.consent_at ?? null;
+  if (share === null || (stands !== null && share === opened?.share_consent)) return stands;
+  return now.toISOString();
+};
+
+/** Undefined when it is no year in which a living person can be born. */
+const parseYear = (text: string, thisYear: number): number | null | undefined => {
+  const digits = westernDigits(text).trim();
+  if (digits === '') return null;
+  const year = /^\d{4}$/u.test(digits) ? Number(digits) : NaN;
+  return year >= firstYear && year <= thisYear ? year : undefined;
+};
+
+/** What is known of a new person, without what nobody knows: an empty form is a record too. */
+export const newPersonPayload = (
+  form: PersonForm,
+  now: Date,
+): Result<Partial<PersonFields>, PersonFormError> => {
+  const parsed = parsePersonForm(form, null, now);
+  if (!parsed.ok) return parsed;
+  const { share_consent, ...fields } = parsed.value;
+  const known = Object.entries(fields).filter(
+    ([, value]) =>
+      value !== null && value !== 'unknown' && !(Array.isArray(value) && value.length === 0),
+  );
+  return ok({
+    ...(Object.fromEntries(known) as Partial<PersonFields>),
+    ...(form.share === null ? {} : { share_consent }),
+  });
+};
+
+/**
+ * What the author of the form changed, with what stood there when the form was opened.
+ *
+ * @param opened the record as the author saw it, not as it stands by now
+ * @returns null when nothing was changed
+ */
+export const personChangesOf = (
+  opened: Person,
+  form: PersonForm,
+  now: Date,
+): Result<FieldChanges<PersonFields> | null, PersonFormError> => {
+  const before = parsePersonForm(personFormOf(opened), opened, now);
+  if (!before.ok) return before;
+  const parsed = parsePersonForm(form, opened, now);
+  if (!parsed.ok) return parsed;
+  const stood: FormFields = opened;
+  const changes = changesBetween(stood, before.value, parsed.value);
+  return ok(changes && withWholePlace(changes, stood, parsed.value));
+};
+
+/** A place is set whole: the site with the area, or with none [N1]. */
+const withWholePlace = (
+  { set, base }: FieldChanges<FormFields>,
+  stood: FormFields,
+  wanted: FormFields,
+): FieldChanges<PersonFields> => {
+  if (!('found_site_id' in set || 'found_area_id' in set)) return { set, base: base ?? {} };
+  const placeOf = ({ found_site_id, found_area_id }: FormFields) => ({
+    found_site_id,
+    found_area_id,
+  });
+  return { set: { ...set, ...placeOf(wanted) }, base: { ...base, ...placeOf(stood) } };
+};

@@ -1,0 +1,30 @@
+/** The places of the app in the order of who is looking: a phone's bar has room for the first few. */
+import type { Actor } from '$lib/domain/permissions';
+
+export const places = [
+  'field',
+  'map',
+  'people',
+  'care',
+  'sites',
+  'releases',
+  'admin',
+  'settings',
+] as const;
+export type Place = (typeof places)[number];
+
+const byRole: Readonly<Record<Actor['role'], readonly Place[]>> = {
+  coordinator: ['field', 'map', 'people', 'care', 'releases', 'sites', 'settings'],
+  medic: ['care', 'field', 'people', 'map', 'releases', 'sites', 'settings'],
+  admin: ['field', 'map', 'sites', 'admin', 'releases', 'people', 'care', 'settings'],
+  observer: ['field', 'map', 'sites', 'releases', 'care', 'settings'],
+};
+
+const roomOnPhone = 5;
+
+/** @returns `bar` stands at the foot of a phone's screen, `more` behind its last button */
+export const placesFor = ({ role }: Pick<Actor, 'role'>): { bar: Place[]; more: Place[] } => {
+  const all = [...byRole[role]];
+  if (all.length <= roomOnPhone) return { bar: all, more: [] };
+  return { bar: all.slice(0, roomOnPhone - 1), more: all.slice(roomOnPhone - 1) };
+};
