@@ -11,6 +11,7 @@ import type { Settings } from './tests/e2e/support/settings.ts';
  *
  *   npx playwright test                          every test
  *   npx playwright test --project=phone-ar       one screen size and language
+ *   npm run test:screens                         axe on every screen, on the laptop in English too
  *   SCREENSHOTS=on npx playwright test --project=screenshots   writes docs/screenshots
  *
  * With DAYLIGHT_E2E_PORT and DAYLIGHT_E2E_DATA set, a stack that already runs there is used.
@@ -34,6 +35,8 @@ if (startsStack) {
 const { DAYLIGHT_E2E_PORT: port = '', DAYLIGHT_E2E_DATA: directory = '' } = process.env;
 const baseURL = `http://127.0.0.1:${port}`;
 const chromium = '/usr/bin/chromium';
+/** axe reads every screen at the phone's size in Arabic in each run; the rest has its own command. */
+const allScreens = process.env.SCREENS === 'all';
 const phone = { width: 360, height: 640 };
 const laptop = { width: 1440, height: 900 };
 
@@ -72,7 +75,7 @@ export default defineConfig<Settings>({
     },
     {
       name: 'laptop-en',
-      testIgnore: ['phone/**', 'screenshots/**'],
+      testIgnore: ['phone/**', 'screenshots/**', ...(allScreens ? [] : ['screens.spec.ts'])],
       use: { language: 'en', viewport: laptop },
     },
     {

@@ -26,9 +26,9 @@ const texts = {
   test: /\/paraglide\/messages\//,
   minShareCount: 2,
   entriesAware: true,
-  entriesAwareMergeThreshold: 8_000,
   priority: 2,
 };
+/** Not merged by size, as texts are: two such files could come to import each other. */
 const shared = {
   name: 'shared',
   // A module takes its libraries with it: what brings supabase-js or Leaflet along stays by itself,
@@ -36,7 +36,6 @@ const shared = {
   test: /@lucide|\/src\/lib\/(?!state\/supabase\.ts|map\/|i18n\/care-labels)/,
   minShareCount: 2,
   entriesAware: true,
-  entriesAwareMergeThreshold: 12_000,
   priority: 1,
 };
 

@@ -51,11 +51,13 @@ const stages = [
     'eslint, and beside it svelte-check, prettier and knip',
     async () => {
       const lanes = await Promise.all([
-        lane(['eslint', '.', '--ignore-pattern', '**/*.svelte'], ['knip'], prettier),
         lane(
-          ['eslint', 'src/**/*.svelte'],
+          ['eslint', '.', '--ignore-pattern', '**/*.svelte'],
           ['svelte-check', '--fail-on-warnings', '--output', 'human'],
+          ['knip'],
+          prettier,
         ),
+        lane(['eslint', 'src/**/*.svelte']),
       ]);
       return lanes.every(Boolean);
     },
