@@ -1,7 +1,7 @@
 import type { PersonFields } from '../../../src/lib/domain/mutations.ts';
 import { areaId, demoId, siteId, type Act, type ActorKey } from './act.ts';
 
-/** Somebody of the demo: made up, as docs/demo.md says. */
+/** A record of the demo. Its names are words for example, light and day: nobody's. */
 interface DemoPerson {
   key: string;
   at: number;
@@ -35,7 +35,7 @@ const people: readonly DemoPerson[] = [
     by: 'team1',
     site: red,
     area: 'red/g/a',
-    known: { ...man, kunya: 'أبو سامر', condition: 'injured', languages: ['ar'] },
+    known: { ...man, kunya: 'أبو نهار', condition: 'injured', languages: ['ar'] },
   },
   {
     key: 'g-b-first',
@@ -45,10 +45,10 @@ const people: readonly DemoPerson[] = [
     area: 'red/g/b',
     known: {
       ...man,
-      given: 'سامر',
-      father: 'أحمد',
-      family: 'الحسن',
-      mother: 'مريم',
+      given: 'مثال',
+      father: 'دليل',
+      family: 'النهار',
+      mother: 'شمس',
       birth_year: 1988,
       condition: 'stable',
       languages: ['ar'],
@@ -61,7 +61,7 @@ const people: readonly DemoPerson[] = [
     site: red,
     area: 'red/f1/a/2',
     group: 'mother and son',
-    known: { ...woman, given: 'هدى', condition: 'stable', languages: ['ar'] },
+    known: { ...woman, given: 'ضوء', condition: 'stable', languages: ['ar'] },
   },
   {
     key: 'f1-a-2-son',
@@ -78,7 +78,7 @@ const people: readonly DemoPerson[] = [
     by: 'team1',
     site: white,
     area: 'white/f1',
-    known: { ...woman, given: 'Leyla', languages: ['kmr', 'ar'], condition: 'stable' },
+    known: { ...woman, given: 'Mînak', languages: ['kmr', 'ar'], condition: 'stable' },
   },
   {
     key: 'white-2',
@@ -105,8 +105,8 @@ const people: readonly DemoPerson[] = [
     known: {
       sex: 'male',
       age_group: 'adolescent',
-      given: 'يوسف',
-      father: 'علي',
+      given: 'نجم',
+      father: 'صباح',
       birth_year: 2008,
       condition: 'injured',
     },
@@ -118,10 +118,10 @@ const people: readonly DemoPerson[] = [
     site: reception,
     known: {
       ...man,
-      given: 'Samer',
-      father: 'Ahmad',
-      family: 'al-Hasan',
-      mother: 'Maryam',
+      given: 'Mithal',
+      father: 'Dalil',
+      family: 'al-Nahar',
+      mother: 'Shams',
       birth_year: 1988,
       condition: 'stable',
       share_consent: 'family',
@@ -135,8 +135,8 @@ const people: readonly DemoPerson[] = [
     known: {
       sex: 'male',
       age_group: 'elderly',
-      given: 'محمود',
-      kunya: 'أبو علي',
+      given: 'نموذج',
+      kunya: 'أبو مثال',
       condition: 'injured',
       share_consent: 'partners',
     },
@@ -162,8 +162,8 @@ const records: readonly Act[] = people.map(({ key, at, by, site, area, known, gr
 /** Two who asked the same man, and did not hear of each other. */
 const familyNames: readonly Act[] = (
   [
-    { by: 'team5', at: -204, family: 'الخطيب' },
-    { by: 'medic', at: -198, family: 'الحلبي' },
+    { by: 'team5', at: -204, family: 'الشرقي' },
+    { by: 'medic', at: -198, family: 'الغربي' },
   ] as const
 ).map(({ by, at, family }): Act => ({
   by,
