@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
+import { staticIcons } from './scripts/lib/static-icons.mjs';
 
 /**
  * How the app is cut into files. Left alone, every icon and every shared component is a file of its
@@ -14,10 +15,13 @@ const runtime = {
   test: /node_modules\/(svelte|esm-env|clsx|valibot)\/|\/paraglide\/(runtime|registry)\.js/,
   priority: 4,
 };
-/** Every page imports it, for the router is in it: a text that it has is in no file of its own. */
+/**
+ * Every page imports it, for the router is in it: a text that it has is in no file of its own. The
+ * page of an error is there because the router asks for it before any other.
+ */
 const taskList = {
   name: 'list',
-  test: /\/src\/routes\/(\(app\)\/(field\/)?)?\+(layout|page)\.(svelte|ts)|kit\/src\/runtime\/client\//,
+  test: /\/src\/routes\/(\(app\)\/(field\/)?)?\+(layout|page)\.(svelte|ts)|\/src\/routes\/\+error\.svelte|kit\/src\/runtime\/client\//,
   priority: 3,
 };
 /** Texts weigh more than what shows them: a page brings its own, and few of others. */
@@ -63,6 +67,7 @@ export default defineConfig({
       emitGitIgnore: false,
       emitPrettierIgnore: false,
     }),
+    staticIcons(),
     sveltekit(),
     sharedChunks,
   ],

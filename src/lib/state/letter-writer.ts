@@ -11,9 +11,20 @@ import * as v from 'valibot';
 const pauseMs = 60_000;
 const keySchema = v.object({ key: v.string() });
 
-/** Its code comes when the first letter is made ready, or at the first contact: not with the page. */
-const loadSealing = () => import('$lib/sync/letters/sealing');
-type Sealing = Awaited<ReturnType<typeof loadSealing>>;
+type Sealing = typeof import('$lib/sync/letters/sealing');
+let sealing: Promise<Sealing> | null = null;
+
+/**
+ * Its code comes when the first letter is made ready, or at the first contact: not with the page.
+ * Kept: a browser takes a turn of its own even for what it has loaded, and a tap waits for it.
+ */
+const loadSealing = (): Promise<Sealing> => {
+  sealing ??= import('$lib/sync/letters/sealing').catch((cause: unknown) => {
+    sealing = null;
+    throw cause;
+  });
+  return sealing;
+};
 
 export interface LetterWriterOptions {
   userId: string;
@@ -52,15 +63,16 @@ export class LetterWriter {
     const envelope = this.#spare;
     // Taken before anything is awaited: no two letters ever have the same one.
     this.#spare = null;
-    const letter = await sealing.sealLetter(mutation, key, signer, envelope ?? undefined);
-    this.#makeSpare(sealing, key).catch(() => undefined);
-    return letter;
+    return sealing.sealLetter(mutation, key, signer, envelope ?? undefined);
   }
 
-  /** Makes ready what the next letter needs: a tap that waited for it would be kept later. */
+  /**
+   * Makes ready what the next letter needs: a tap that waited for it would be kept later. To be
+   * called anew after each letter, once its record is on the screen.
+   */
   async prepare(operationId: string, letterKey: string | null): Promise<void> {
     const tools = await this.#tools(operationId, letterKey);
-    if (tools) await this.#makeSpare(tools.sealing, tools.key);
+    if (tools) this.#spare ??= await tools.sealing.newEnvelope(tools.key);
   }
 
   /** The server has answered: now it can be told of this phone, and asked for what is missing. */
@@ -87,10 +99,6 @@ export class LetterWriter {
     this.#asked.clear();
     this.#notBefore = 0;
     await this.#options.vault.deviceForgotten();
-  }
-
-  async #makeSpare({ newEnvelope }: Sealing, key: LetterKey): Promise<void> {
-    this.#spare ??= await newEnvelope(key);
   }
 
   async #tools(operationId: string, letterKey: string | null) {

@@ -108,6 +108,7 @@ export class OperationState {
   readonly #membership: Membership;
   readonly #arrivals = new Arrivals();
   readonly #opened: Promise<SyncEngine>;
+  readonly #drawn: () => Promise<void>;
   readonly #locks: Pick<LockManager, 'request'> | null;
   readonly #trees = new Memo<AreaNode[]>();
   readonly #coverages = new Memo<Coverage>();
@@ -159,6 +160,7 @@ export class OperationState {
     this.#clock = clock;
     this.#membership = membership;
     this.#locks = locks;
+    this.#drawn = drawn;
     this.#opened = SyncEngine.open({
       operationId,
       store: session.storeFor(operationId),
@@ -285,6 +287,7 @@ export class OperationState {
       nowMs: Date.now(),
     };
     await engine.mutate(composeMutation(asked, engine.replica, engine.replica.author));
+    void this.#drawn().then(() => this.#session.prepareLetters(this.operation));
     return asked.id;
   }
 
