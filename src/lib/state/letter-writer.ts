@@ -11,15 +11,15 @@ import * as v from 'valibot';
 const pauseMs = 60_000;
 const keySchema = v.object({ key: v.string() });
 
-type Sealing = typeof import('$lib/sync/letters/sealing');
-let sealing: Promise<Sealing> | null = null;
+const importSealing = () => import('$lib/sync/letters/sealing');
+let sealing: ReturnType<typeof importSealing> | null = null;
 
 /**
  * Its code comes when the first letter is made ready, or at the first contact: not with the page.
  * Kept: a browser takes a turn of its own even for what it has loaded, and a tap waits for it.
  */
-const loadSealing = (): Promise<Sealing> => {
-  sealing ??= import('$lib/sync/letters/sealing').catch((cause: unknown) => {
+const loadSealing = (): ReturnType<typeof importSealing> => {
+  sealing ??= importSealing().catch((cause: unknown) => {
     sealing = null;
     throw cause;
   });
