@@ -17,9 +17,9 @@ export const staticIcons = () => ({
   enforce: 'pre',
   load(id) {
     if (!iconFile.test(id)) return null;
-    const found = iconData.exec(readFileSync(id, 'utf8'));
-    if (!found) throw new Error(`${id} has no icon in it.`);
-    return component(JSON.parse(found[1]));
+    const [, data] = iconData.exec(readFileSync(id, 'utf8')) ?? [];
+    if (!data) throw new Error(`${id} has no icon in it.`);
+    return component(JSON.parse(data));
   },
 });
 

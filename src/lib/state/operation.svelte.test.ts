@@ -43,6 +43,7 @@ const open = async () => {
     storeFor: () => store,
     watchWaiting: vi.fn(() => () => undefined),
     watchRecording: vi.fn(() => () => undefined),
+    prepareLetters: vi.fn(),
     expire: vi.fn(),
     heard: vi.fn(),
     restored: vi.fn(() => Promise.resolve()),

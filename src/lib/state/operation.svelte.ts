@@ -48,6 +48,7 @@ export type OperationSession = Pick<
   | 'lose'
   | 'wipe'
   | 'seal'
+  | 'prepareLetters'
 >;
 
 export interface OperationOptions {
