@@ -11,7 +11,8 @@ import type { Settings } from './tests/e2e/support/settings.ts';
  *
  *   npx playwright test                          every test
  *   npx playwright test --project=phone-ar       one screen size and language
- *   npm run test:screens                         axe on every screen, on the laptop in English too
+ *   npm run test:screens                         every screen and job in all sizes and languages
+ *   TRACE=on npx playwright test                 keeps a trace of each test that fails
  *   SCREENSHOTS=on npx playwright test --project=screenshots   writes docs/screenshots
  *
  * With DAYLIGHT_E2E_PORT and DAYLIGHT_E2E_DATA set, a stack that already runs there is used.
@@ -35,7 +36,10 @@ if (startsStack) {
 const { DAYLIGHT_E2E_PORT: port = '', DAYLIGHT_E2E_DATA: directory = '' } = process.env;
 const baseURL = `http://127.0.0.1:${port}`;
 const chromium = '/usr/bin/chromium';
-/** axe reads every screen at the phone's size in Arabic in each run; the rest has its own command. */
+/**
+ * Each run reads every screen with axe at the phone's size in Arabic, and does every job on a phone in
+ * Arabic and on a laptop in English; the other pairs of size and language have their own command.
+ */
 const allScreens = process.env.SCREENS === 'all';
 const phone = { width: 360, height: 640 };
 const laptop = { width: 1440, height: 900 };
@@ -52,7 +56,9 @@ export default defineConfig<Settings>({
   reporter: [['list']],
   use: {
     baseURL,
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Kept of every step, a trace takes a tenth of the whole run.
+    trace: process.env.TRACE === 'on' ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     // Every browser would fetch the whole app once more: tests of the kept app ask for it (wired.ts).
     serviceWorkers: 'block',
     launchOptions: {
@@ -78,16 +84,20 @@ export default defineConfig<Settings>({
       testIgnore: ['phone/**', 'screenshots/**', ...(allScreens ? [] : ['screens.spec.ts'])],
       use: { language: 'en', viewport: laptop },
     },
-    {
-      name: 'phone-en',
-      testMatch: 'everywhere/**',
-      use: { language: 'en', viewport: phone, hasTouch: true },
-    },
-    {
-      name: 'laptop-ar',
-      testMatch: 'everywhere/**',
-      use: { language: 'ar', viewport: laptop },
-    },
+    ...(allScreens
+      ? [
+          {
+            name: 'phone-en',
+            testMatch: 'everywhere/**',
+            use: { language: 'en' as const, viewport: phone, hasTouch: true },
+          },
+          {
+            name: 'laptop-ar',
+            testMatch: 'everywhere/**',
+            use: { language: 'ar' as const, viewport: laptop },
+          },
+        ]
+      : []),
     ...(process.env.SCREENSHOTS === 'on'
       ? [{ name: 'screenshots', testMatch: 'screenshots/**' }]
       : []),
