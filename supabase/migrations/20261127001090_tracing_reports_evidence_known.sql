@@ -42,7 +42,8 @@ as $$
       'create', 'update', 'status', 'claim', 'hand_over', 'comment'
     ]
     when 'conflict_reason' then array[
-      'status_changed', 'held_by_other_team', 'fields_changed', 'row_deleted'
+      'status_changed', 'held_by_other_team', 'fields_changed', 'row_deleted',
+      'contested'
     ]
     when 'person_sex' then array['female', 'male', 'unknown']
     when 'person_age_group' then array[
@@ -58,7 +59,8 @@ as $$
       'team.status', 'team.checkin', 'site.create', 'site.update', 'area.create', 'area.update',
       'area.search', 'team.create', 'team.update', 'operation.update', 'record.discard',
       'release.record', 'person.create', 'person.update', 'person.merge', 'person.unmerge',
-      'care.open', 'care.triage', 'care.observe', 'care.step', 'care.link', 'facility.report'
+      'care.open', 'care.triage', 'care.observe', 'care.step', 'care.link', 'facility.report',
+      'tracing.request', 'tracing.update', 'tracing.step', 'tracing.claim', 'tracing.claim_step'
     ]
     when 'triage_category' then array['immediate', 'delayed', 'minor', 'expectant', 'deceased']
     when 'triage_method' then array['start', 'jumpstart', 'direct']
@@ -93,6 +95,19 @@ as $$
       'general', 'intensive', 'maternity', 'paediatric', 'surgical', 'isolation', 'mental_health'
     ]
     when 'facility_status' then array['open', 'full', 'closed']
+    when 'tracing_status' then array[
+      'open', 'candidate_proposed', 'matched_pending', 'handed_over', 'reversed', 'closed',
+      'withdrawn', 'expired'
+    ]
+    when 'claim_status' then array[
+      'proposed', 'held', 'confirmed_once', 'confirmed', 'rejected', 'reversed'
+    ]
+    when 'seeker_relation' then array[
+      'parent', 'spouse', 'child', 'sibling', 'relative', 'friend', 'organisation', 'unknown'
+    ]
+    when 'tracing_event_kind' then array[
+      'requested', 'updated', 'step', 'claimed', 'claim_step', 'conflict'
+    ]
   end
 $$;
 
@@ -148,6 +163,11 @@ begin
     when 'care.step' then private.apply_care_step(m)
     when 'care.link' then private.apply_care_link(m)
     when 'facility.report' then private.apply_facility_report(m)
+    when 'tracing.request' then private.apply_tracing_request(m)
+    when 'tracing.update' then private.apply_tracing_update(m)
+    when 'tracing.step' then private.apply_tracing_step(m)
+    when 'tracing.claim' then private.apply_tracing_claim(m)
+    when 'tracing.claim_step' then private.apply_tracing_claim_step(m)
   end;
 end
 $$;
@@ -166,6 +186,8 @@ as $$
     when 'person' then 'people'
     when 'care' then 'care_cases'
     when 'facility' then 'sites'
+    when 'tracing' then case when kind like 'tracing.claim%' then 'tracing_claims'
+      else 'tracing_requests' end
   end
 $$;
 
@@ -174,6 +196,7 @@ declare
   synced text;
 begin
   foreach synced in array array[
+    'tracing_requests', 'tracing_claims', 'tracing_events'
   ]::text[] loop
     execute format(
       'create trigger stamp_row before insert or update on public.%I for each row
@@ -201,7 +224,8 @@ language sql immutable parallel safe
 as $$
   select entity not in (
       'members', 'checkins', 'people', 'person_events', 'care_cases', 'triage_entries',
-      'care_observations', 'care_events'
+      'care_observations', 'care_events',
+      'tracing_requests', 'tracing_claims', 'tracing_events'
     )
     and not (entity = 'task_events' and changed ->> 'kind' = 'comment')
 $$;
@@ -262,6 +286,15 @@ select 'care_events', 17, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
 from public.care_events t
 union all
 select 'facility_reports', 18, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.facility_reports t;
+from public.facility_reports t
+union all
+select 'tracing_requests', 19, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
+from public.tracing_requests t
+union all
+select 'tracing_claims', 20, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
+from public.tracing_claims t
+union all
+select 'tracing_events', 21, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
+from public.tracing_events t;
 
 revoke all on all functions in schema private from public;

@@ -60,6 +60,9 @@ export const reading: Record<string, Reading> = {
   triage_entries: medics,
   care_observations: medics,
   facility_reports: members,
+  tracing_requests: field,
+  tracing_claims: field,
+  tracing_events: field,
   members: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   member_presence: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   // A profile belongs to the account, not to the operation.
@@ -124,4 +127,5 @@ export const executing: Record<string, readonly ('anon' | 'authenticated' | 'ser
   'read_letter_keys(key_ids text[])': ['service_role'],
   'apply_letters(letters jsonb)': ['service_role'],
   'people_counts(operation uuid)': ['authenticated'],
+  'tracing_counts(operation uuid)': ['authenticated'],
 };

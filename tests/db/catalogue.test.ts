@@ -11,8 +11,11 @@ import {
 import {
   addMember,
   makeAccount,
+  makeClaim,
   makeFacility,
   makeOperation,
+  makePerson,
+  makeRequest,
   makeTask,
   mutation,
   pull,
@@ -64,6 +67,7 @@ async function fillEveryTable(deactivated: string) {
   await send(db, medicB, mutation(id, 'person.create', uuid(), {}));
   await send(db, coordinatorA, mutation(id, 'area.search', operation.area, search));
   await fillCare();
+  await makeClaim(db, operation, await makeRequest(db, operation), await makePerson(db, operation));
   for (const account of [admin, coordinatorA, medicB, observer, deactivated]) {
     await pull(db, account, id);
     await db.sql`insert into public.profiles values (${account}, 'Account')`;
@@ -281,6 +285,7 @@ describe('every function', () => {
       register_device: ['authenticated'],
       request_wipe: ['authenticated'],
       set_member: ['authenticated'],
+      tracing_counts: ['authenticated'],
     });
   });
 });

@@ -4,6 +4,7 @@ import type {
   MutationResult,
   Payloads,
 } from '../../src/lib/domain/mutations.ts';
+import { claimId } from '../../src/lib/domain/people/claim-id.ts';
 import type { Role } from '../../src/lib/domain/vocabulary.ts';
 import { user, type TestDatabase } from '../support/database.ts';
 
@@ -176,6 +177,36 @@ export async function makePerson(
   const draft = mutation(operation.id, 'person.create', id, payload);
   const answer = await send(db, operation.coordinatorA, draft);
   if (answer.outcome !== 'applied') throw new Error(`person.create: ${JSON.stringify(answer)}`);
+  return id;
+}
+
+/** Makes a tracing request as a coordinator of team A and returns its id. */
+export async function makeRequest(
+  db: TestDatabase,
+  operation: Operation,
+  payload: Payloads['tracing.request'] = {},
+): Promise<string> {
+  const id = uuid();
+  const draft = mutation(operation.id, 'tracing.request', id, payload);
+  const answer = await send(db, operation.coordinatorA, draft);
+  if (answer.outcome !== 'applied') throw new Error(`tracing.request: ${JSON.stringify(answer)}`);
+  return id;
+}
+
+/** Proposes a person for a request as a coordinator of team A and returns the claim's id. */
+export async function makeClaim(
+  db: TestDatabase,
+  operation: Operation,
+  request: string,
+  person: string,
+): Promise<string> {
+  const id = claimId(request, person);
+  const draft = mutation(operation.id, 'tracing.claim', id, {
+    request_id: request,
+    person_id: person,
+  });
+  const answer = await send(db, operation.coordinatorA, draft);
+  if (answer.outcome !== 'applied') throw new Error(`tracing.claim: ${JSON.stringify(answer)}`);
   return id;
 }
 

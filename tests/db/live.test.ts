@@ -147,6 +147,7 @@ describe('[B3] a version with rows that not every member may see', () => {
         base: { name_en: 'Operation' },
       }),
       mutation(operation.id, 'person.create', uuid(), { given: 'x' }),
+      mutation(operation.id, 'tracing.request', uuid(), { given: 'x' }),
     ]);
     const { changes } = await pull(db, operation.observer, operation.id, cursor);
     const newest = new Map(changes.map((change) => [`${change.table} ${change.id}`, change]));

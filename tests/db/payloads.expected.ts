@@ -1,8 +1,13 @@
 import type { MutationKind } from '../../src/lib/domain/mutations.ts';
 import { uuid, type Operation } from './fixture.ts';
 
-/** Two people are there too. */
-export type OperationToTry = Operation & { person: string; other: string; hospital: string };
+/** Two people and a tracing request are there too. */
+export type OperationToTry = Operation & {
+  person: string;
+  other: string;
+  hospital: string;
+  request: string;
+};
 
 type Case = {
   /** A payload that is good; for updates, fields to set. */
@@ -55,6 +60,26 @@ const badPerson = {
   notes: ['text'],
   team_id: [null],
   merged_into: [null],
+  needs_review: [false],
+};
+const badTracing = {
+  ...Object.fromEntries(partsOfName.map((part) => [part, [longName, 7, true, ['x']]])),
+  also_known_as: badPerson.also_known_as,
+  sex: notWord,
+  age_group: notWord,
+  birth_year: badPerson.birth_year,
+  home_adm1_pcode: badPerson.home_adm1_pcode,
+  last_site_id: [...notUuid, uuid()],
+  seeker_name: [longName, 7],
+  seeker_relation: notWord,
+  seeker_contact: [longName, 7],
+  share_consent: notWord,
+  consent_at: notTime,
+  expires_at: notTime,
+  // What happened to anybody is no one's to ask.
+  story: ['text'],
+  status: ['open'],
+  team_id: [null],
   needs_review: [false],
 };
 const anywhere = ({ site }: Operation) => ({ found_site_id: site, found_area_id: null });
@@ -392,6 +417,49 @@ export const cases: Record<MutationKind, Case> = {
       beds_free: [...notCount, 9],
       status: [...notWord, undefined],
       services: [['x', 7], 'x', [''], Array.from({ length: 51 }, () => 'x')],
+      colour: ['red'],
+    },
+  },
+  'tracing.request': {
+    good: ({ site }) => ({ given: 'خالد', last_site_id: site, source_record_id: 'example.org/1' }),
+    bad: { ...badTracing, source_record_id: [7, 'x'.repeat(501)], deleted: [true, false] },
+  },
+  'tracing.update': {
+    set: true,
+    good: ({ site }) => ({ last_site_id: site }),
+    bad: { ...badTracing, source_record_id: ['example.org/2'], deleted: notFlag },
+  },
+  'tracing.step': {
+    good: () => ({ from: 'open', to: 'closed', reason: 'Found at home' }),
+    bad: {
+      from: [...notWord, undefined],
+      to: [...notWord, undefined],
+      reason: [7, true, 'ا'.repeat(501)],
+      resolves: ['x', ['x'], [null], {}],
+      colour: ['red'],
+    },
+  },
+  'tracing.claim': {
+    good: ({ request, person }) => ({
+      request_id: request,
+      person_id: person,
+      reasons: ['mother'],
+    }),
+    bad: {
+      request_id: [...notUuid, null, undefined, uuid()],
+      person_id: [...notUuid, null, undefined, uuid()],
+      reasons: ['x', null, [''], [7], Array.from({ length: 21 }, () => 'x')],
+      resolves: ['x', ['x']],
+      colour: ['red'],
+    },
+  },
+  'tracing.claim_step': {
+    good: () => ({ from: 'proposed', to: 'held' }),
+    bad: {
+      from: [...notWord, undefined],
+      to: [...notWord, undefined],
+      reason: [7, true, 'ا'.repeat(501)],
+      resolves: ['x', ['x'], [null], {}],
       colour: ['red'],
     },
   },

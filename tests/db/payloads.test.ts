@@ -4,7 +4,9 @@ import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
   makeFacility,
   makeOperation,
+  makeClaim,
   makePerson,
+  makeRequest,
   makeTask,
   mutation,
   rowOf,
@@ -18,6 +20,8 @@ let db: TestDatabase;
 let operation: OperationToTry;
 let task: string;
 let care: string;
+let ending: string;
+let claim: string;
 beforeAll(async () => {
   db = await freshDatabase();
   const made = await makeOperation(db);
@@ -27,7 +31,10 @@ beforeAll(async () => {
     hospital: await makeFacility(db, made),
     person: await makePerson(db, made, found),
     other: await makePerson(db, made, found),
+    request: await makeRequest(db, made, { last_site_id: made.site }),
   };
+  ending = await makeRequest(db, made);
+  claim = await makeClaim(db, made, operation.request, operation.other);
   care = uuid();
   const triage = { category: 'delayed', method: 'direct' } as const;
   await send(db, operation.medicB, mutation(operation.id, 'care.open', care, { triage }));
@@ -38,6 +45,9 @@ afterAll(() => db.close());
 /** The row that a mutation of a kind is about. */
 const entityOf = (kind: MutationKind): string => {
   if (kind.endsWith('.create') || kind === 'release.record' || kind === 'care.open') return uuid();
+  if (kind === 'tracing.request' || kind === 'tracing.claim') return uuid();
+  if (kind === 'tracing.claim_step') return claim;
+  if (kind.startsWith('tracing.')) return kind === 'tracing.step' ? ending : operation.request;
   if (kind.startsWith('person.')) return operation.person;
   if (kind.startsWith('care.')) return care;
   if (kind === 'facility.report') return operation.hospital;
@@ -121,4 +131,5 @@ const tableOf = (kind: MutationKind) =>
     area: 'site_areas',
     operation: 'operations',
     person: 'people',
+    tracing: 'tracing_requests',
   })[kind.split('.')[0] as 'task'];

@@ -9,10 +9,12 @@ import {
   mayCreateTask,
   mayCorrectRelease,
   mayDeletePeople,
+  mayDeleteTracing,
   mayMoveTask,
   mayRecordPeople,
   mayRecordReleases,
   maySearchAreas,
+  maySeeTracing,
   mayWorkOnTask,
   type Actor,
 } from '../../src/lib/domain/permissions.ts';
@@ -23,7 +25,9 @@ import {
   apply,
   makeAccount,
   makeOperation,
+  makeClaim,
   makePerson,
+  makeRequest,
   mutation,
   uuid,
   type Draft,
@@ -230,6 +234,26 @@ describe.each(kinds.map((kind) => [nameOf(kind), kind] as const))('%s', (_name, 
     expect(results.map((result) => result.outcome === 'applied')).toEqual([
       ...[may, may, may, may],
       mayDeletePeople(actor),
+    ]);
+  });
+
+  it('[P2] records requests, proposes and steps claims exactly where maySeeTracing says so, and takes requests away where mayDeleteTracing does', async () => {
+    const { id, actor } = accountOf(kind);
+    const [request, person] = [await makeRequest(db, operation), await makePerson(db, operation)];
+    const other = await makePerson(db, operation);
+    const claim = await makeClaim(db, operation, request, other);
+    const results = await apply(db, id, [
+      draft('tracing.request', uuid(), { given: 'خالد' }),
+      draft('tracing.update', request, { set: { sex: 'male' }, base: { sex: 'unknown' } }),
+      draft('tracing.claim', uuid(), { request_id: request, person_id: person }),
+      draft('tracing.claim_step', claim, { from: 'proposed', to: 'confirmed_once' }),
+      draft('tracing.step', request, { from: 'matched_pending', to: 'withdrawn', reason: 'Asked' }),
+      draft('tracing.update', request, { set: { deleted: true }, base: { deleted: false } }),
+    ]);
+    const may = maySeeTracing(actor);
+    expect(results.map((result) => result.outcome === 'applied')).toEqual([
+      ...[may, may, may, may, may],
+      mayDeleteTracing(actor),
     ]);
   });
 

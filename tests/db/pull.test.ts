@@ -4,8 +4,11 @@ import { freshDatabase, user, type TestDatabase } from '../support/database.ts';
 import {
   addMember,
   apply,
+  makeClaim,
   makeFacility,
   makeOperation,
+  makePerson,
+  makeRequest,
   makeTask,
   mutation,
   pull,
@@ -98,6 +101,12 @@ describe('[R1] the answer', () => {
       mutation(operation.id, 'person.create', uuid(), {}),
     ]);
     await fillCare();
+    await makeClaim(
+      db,
+      operation,
+      await makeRequest(db, operation),
+      await makePerson(db, operation),
+    );
     const ofCare = ['care_cases', 'triage_entries', 'care_observations', 'care_events'];
     const tables = {
       admin: tableNames.filter((name) => !ofCare.includes(name)),

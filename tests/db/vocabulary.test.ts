@@ -5,6 +5,7 @@ import * as care from '../../src/lib/domain/care/vocabulary.ts';
 import { mutationKinds } from '../../src/lib/domain/mutations.ts';
 import { conflictReasons, taskEventKinds } from '../../src/lib/domain/rows.ts';
 import { nextStatuses, transition, transitions } from '../../src/lib/domain/transitions.ts';
+import * as tracing from '../../src/lib/domain/people/vocabulary.ts';
 import * as people from '../../src/lib/domain/people/record.ts';
 import * as vocabulary from '../../src/lib/domain/vocabulary.ts';
 import { taskStatuses } from '../../src/lib/domain/vocabulary.ts';
@@ -51,6 +52,10 @@ const lists: Record<string, readonly string[]> = {
   care_event_kind: care.careEventKinds,
   bed_kind: care.bedKinds,
   facility_status: care.facilityStatuses,
+  tracing_status: tracing.requestStatuses,
+  claim_status: tracing.claimStatuses,
+  seeker_relation: tracing.seekerRelations,
+  tracing_event_kind: tracing.tracingEventKinds,
 };
 /** Lists that stand in no column of their own. */
 const withoutType = ['mutation_kind', 'triage_question', 'triage_answer'];

@@ -5,6 +5,7 @@
 import type { CarePayloads } from './care-payloads.ts';
 import type { ReleaseCounts } from './release-counts.ts';
 import type { ConflictReason, OperationSettings, Person } from './rows.ts';
+import type { TracingFields, TracingPayloads } from './tracing-payloads.ts';
 import type {
   AreaAccess,
   AreaLevel,
@@ -115,7 +116,7 @@ export type PersonFields = Pick<
   | 'expires_on'
 >;
 
-export interface Payloads extends CarePayloads {
+export interface Payloads extends CarePayloads, TracingPayloads {
   'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
   'task.update': FieldChanges<TaskFields>;
   'task.status': {
@@ -207,6 +208,8 @@ export interface Payloads extends CarePayloads {
    * author looked; null for none.
    */
   'person.unmerge': { reason: string; from?: string | null; resolves?: string[] };
+  /** All of it is set, or none, as [N1] says. `deleted` is for admins [F6]. */
+  'tracing.update': FieldChanges<TracingFields & { deleted: boolean }>;
 }
 export type MutationKind = keyof Payloads;
 
@@ -239,6 +242,11 @@ export const mutationKinds = [
   'care.step',
   'care.link',
   'facility.report',
+  'tracing.request',
+  'tracing.update',
+  'tracing.step',
+  'tracing.claim',
+  'tracing.claim_step',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {
@@ -278,6 +286,8 @@ export const rejectionReasons = [
   'already_applied',
   /** One of two people's records stands for another one already [N2]. */
   'already_merged',
+  /** The second confirmation of a hand-over has to be another account's [F3]. */
+  'same_account',
   /** An unexpected failure of the server, not recorded: sending again may help. */
   'server_error',
 ] as const;

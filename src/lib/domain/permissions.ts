@@ -80,6 +80,16 @@ export const mayRecordPeople = (actor: Actor): boolean => actor.role !== 'observ
 /** Take a person's record away, or bring it back. */
 export const mayDeletePeople = (actor: Actor): boolean => actor.role === 'admin';
 
+/** Tracing requests, claims and their history: observers see numbers. */
+export const maySeeTracing = (actor: Actor): boolean => actor.role !== 'observer';
+
+/** Take a tracing request away with its claims, or bring it back. */
+export const mayDeleteTracing = (actor: Actor): boolean => actor.role === 'admin';
+
+/** Exchange tracing records with other organisations, as PFIF. */
+export const mayExchangeTracing = (actor: Actor): boolean =>
+  actor.role === 'admin' || actor.role === 'coordinator';
+
 /** Open a case: a coordinator's is the own team's. */
 export const mayOpenCare = ({ role, teamId }: Actor): boolean =>
   role === 'medic' || (role === 'coordinator' && teamId !== null);

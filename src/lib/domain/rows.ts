@@ -21,6 +21,7 @@ import type {
   TeamStatus,
 } from './vocabulary.ts';
 import type { CareRows } from './care-rows.ts';
+import type { TracingRows } from './tracing-rows.ts';
 import type { Synced } from './synced.ts';
 
 export type { Synced };
@@ -230,6 +231,8 @@ export const conflictReasons = [
   'held_by_other_team',
   'fields_changed',
   'row_deleted',
+  /** Another claim on the same person stands [F3]. */
+  'contested',
 ] as const;
 export type ConflictReason = (typeof conflictReasons)[number];
 
@@ -244,7 +247,7 @@ export type PersonEvent = Synced &
     reason: ConflictReason | null;
   };
 
-export interface Rows extends CareRows {
+export interface Rows extends CareRows, TracingRows {
   operations: Operation;
   organisations: Organisation;
   members: Member;
@@ -281,4 +284,7 @@ export const tableNames = [
   'care_observations',
   'care_events',
   'facility_reports',
+  'tracing_requests',
+  'tracing_claims',
+  'tracing_events',
 ] as const satisfies readonly TableName[];

@@ -181,9 +181,11 @@ export const reasonWords: Words<Reason> = {
   withdrawn: m.domain_reason_withdrawn,
   already_applied: m.domain_reason_already_applied,
   already_merged: m.domain_reason_already_merged,
+  same_account: m.domain_reason_same_account,
   server_error: m.domain_reason_server_error,
   status_changed: m.domain_reason_status_changed,
   held_by_other_team: m.domain_reason_held_by_other_team,
   fields_changed: m.domain_reason_fields_changed,
   row_deleted: m.domain_reason_row_deleted,
+  contested: m.domain_reason_contested,
 };

@@ -31,4 +31,9 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'care.step': m.domain_mutation_care_step,
   'care.link': m.domain_mutation_care_link,
   'facility.report': m.domain_mutation_facility_report,
+  'tracing.request': m.domain_mutation_tracing_request,
+  'tracing.update': m.domain_mutation_tracing_update,
+  'tracing.step': m.domain_mutation_tracing_step,
+  'tracing.claim': m.domain_mutation_tracing_claim,
+  'tracing.claim_step': m.domain_mutation_tracing_claim_step,
 };

@@ -138,6 +138,9 @@ export class OperationState {
   readonly facilityReports = $derived.by(() => this.#all('facility_reports'));
   /** Empty for an observer: their records never come to that phone. */
   readonly people = $derived.by(() => this.#all('people'));
+  /** Families' requests and the claims on people; empty for an observer, as `people`. */
+  readonly tracingRequests = $derived.by(() => this.#all('tracing_requests'));
+  readonly claims = $derived.by(() => this.#all('tracing_claims'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -216,6 +219,10 @@ export class OperationState {
   area = (id: string | null): Rows['site_areas'] | undefined => this.#get('site_areas', id);
   person = (id: string | null): Rows['people'] | undefined => this.#get('people', id);
   task = (id: string | null): Rows['tasks'] | undefined => this.#get('tasks', id);
+  tracingRequest = (id: string | null): Rows['tracing_requests'] | undefined =>
+    this.#get('tracing_requests', id);
+  claim = (id: string | null): Rows['tracing_claims'] | undefined =>
+    this.#get('tracing_claims', id);
   careCase = (id: string | null): Rows['care_cases'] | undefined => this.#get('care_cases', id);
 
   /** The task's history, oldest first; entries that only this phone has come last. */
@@ -238,6 +245,13 @@ export class OperationState {
   historyOfPerson(personId: string): PersonEvent[] {
     this.#versions.person_events.read();
     const entries = this.#engine?.replica.by('person_events', personId) ?? [];
+    return entries.toSorted((a, b) => a.version - b.version);
+  }
+
+  /** The history of a tracing request and its claims, as `historyOf`. */
+  historyOfRequest(requestId: string): Rows['tracing_events'][] {
+    this.#versions.tracing_events.read();
+    const entries = this.#engine?.replica.by('tracing_events', requestId) ?? [];
     return entries.toSorted((a, b) => a.version - b.version);
   }
 

@@ -50,6 +50,8 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   if (kind.startsWith('release.')) return 'releases';
   if (kind.startsWith('person.')) return 'people';
+  if (kind.startsWith('tracing.claim')) return 'tracing_claims';
+  if (kind.startsWith('tracing.')) return 'tracing_requests';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
 
@@ -77,6 +79,10 @@ const seen = (
   }
   if (kind === 'care.step' || kind === 'care.link')
     return seenOfCase(payload as CareSaid, rows.get('care_cases', entityId));
+  if (kind === 'tracing.step' || kind === 'tracing.claim_step') {
+    const stood = table && (rows.get(table, entityId) as { status: string } | undefined);
+    return stood && !('from' in payload) ? { from: stood.status } : {};
+  }
   return {};
 };
 
@@ -118,6 +124,7 @@ const observations: readonly MutationKind[] = [
 const hasHistory = (kind: MutationKind): boolean =>
   kind.startsWith('task.') ||
   kind.startsWith('person.') ||
+  kind.startsWith('tracing.') ||
   kind === 'care.step' ||
   kind === 'care.link';
 

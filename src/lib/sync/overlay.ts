@@ -9,6 +9,7 @@ import { placeEffects } from './effects-places.ts';
 import { taskEffects } from './effects-tasks.ts';
 import { releaseEffects } from './effects-releases.ts';
 import { teamEffects } from './effects-teams.ts';
+import { tracingEffects } from './effects-tracing.ts';
 import type { Author, Effect, Effects, Overlay, ReadRows } from './layer.ts';
 import { Layer } from './layer.ts';
 
@@ -19,6 +20,7 @@ const effects: Effects<MutationKind> = {
   ...releaseEffects,
   ...peopleEffects,
   ...careEffects,
+  ...tracingEffects,
   // An event of the log, and nothing else [K8].
   'record.discard': () => undefined,
 };

@@ -11,6 +11,9 @@ export const indexKeys = {
   care_observations: (row: Rows['care_observations']) => row.case_id,
   care_events: (row: Rows['care_events']) => row.case_id,
   facility_reports: (row: Rows['facility_reports']) => row.site_id,
+  // Claims are asked for by request and by person: one list for both, a few thousand at most.
+  tracing_claims: (row: Rows['tracing_claims']) => row.operation_id,
+  tracing_events: (row: Rows['tracing_events']) => row.request_id,
 };
 export type IndexedTable = keyof typeof indexKeys;
 

@@ -41,3 +41,26 @@ export const claimStatuses = [
   'reversed',
 ] as const;
 export type ClaimStatus = (typeof claimStatuses)[number];
+
+/** What whoever seeks is to the one who is sought. */
+export const seekerRelations = [
+  'parent',
+  'spouse',
+  'child',
+  'sibling',
+  'relative',
+  'friend',
+  'organisation',
+  'unknown',
+] as const;
+export type SeekerRelation = (typeof seekerRelations)[number];
+
+export const tracingEventKinds = [
+  'requested',
+  'updated',
+  'step',
+  'claimed',
+  'claim_step',
+  'conflict',
+] as const;
+export type TracingEventKind = (typeof tracingEventKinds)[number];

@@ -118,6 +118,14 @@ const names: Readonly<Record<string, () => string>> = {
   in_transport_minutes: m.admin_field_in_transport_minutes,
   arrived_minutes: m.admin_field_arrived_minutes,
   not_received_minutes: m.admin_field_not_received_minutes,
+  last_site_id: m.admin_field_last_site_id,
+  seeker_name: m.admin_field_seeker_name,
+  seeker_relation: m.admin_field_seeker_relation,
+  seeker_contact: m.admin_field_seeker_contact,
+  expires_at: m.admin_field_expires_at,
+  source_record_id: m.admin_field_source_record_id,
+  request_id: m.admin_field_request_id,
+  claim: m.admin_field_claim,
 };
 
 /** The name of a field; one that this version does not know stands as it is. */

@@ -32,6 +32,11 @@ import {
   personSexWords,
   shareScopeWords,
 } from '$lib/i18n/people-labels';
+import {
+  claimStatusWords,
+  requestStatusWords,
+  seekerRelationWords,
+} from '$lib/i18n/tracing-labels';
 import { mutationWords } from '$lib/i18n/mutations';
 import { nameOf } from '$lib/i18n/names';
 import { inNumbers } from '$lib/i18n/numbers';
@@ -59,6 +64,8 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     // What was discarded, and as what it lay on the phone.
     records: { kind: mutationWords, state: recordStateWords },
     care_cases: { method: triageMethodWords },
+    tracing_requests: { status: requestStatusWords },
+    tracing_claims: { status: claimStatusWords },
   };
   const anywhere: Readonly<Record<string, Lists>> = {
     priority: priorityWords,
@@ -78,6 +85,8 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     signs: careSignWords,
     needs: careNeedWords,
     bed_kind: bedKindWords,
+    seeker_relation: seekerRelationWords,
+    claim: claimStatusWords,
   };
   return byEntity[entity]?.[field] ?? anywhere[field];
 };
@@ -86,7 +95,12 @@ type Names = Pick<OperationState, 'site' | 'team' | 'area' | 'task' | 'organisat
 
 /** What an id stands for, as far as this device knows. */
 const nameOfId = (field: string, id: string, names: Names): string | undefined => {
-  if (field === 'site_id' || field === 'found_site_id' || field === 'facility_id')
+  if (
+    field === 'site_id' ||
+    field === 'found_site_id' ||
+    field === 'facility_id' ||
+    field === 'last_site_id'
+  )
     return named(names.site(id));
   if (field === 'team_id') return named(names.team(id));
   if (field === 'area_id' || field === 'parent_id' || field === 'found_area_id')

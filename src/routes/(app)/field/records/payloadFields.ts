@@ -12,6 +12,7 @@ import {
   personSexes,
   shareScopes,
 } from '$lib/domain/people/record';
+import { seekerRelations } from '$lib/domain/people/vocabulary';
 import {
   areaAccesses,
   areaLevels,
@@ -145,6 +146,33 @@ const newPerson: Specs = {
   photo_consent: [yesNo, 'absent'],
   share_consent: [choice(shareScopes), 'absent'],
 };
+const tracing: Specs = {
+  given: [name, 'null'],
+  father: [name, 'null'],
+  grandfather: [name, 'null'],
+  family: [name, 'null'],
+  mother: [name, 'null'],
+  kunya: [name, 'null'],
+  also_known_as: [{ type: 'lines', most: 20 }, 'null'],
+  sex: [choice(personSexes), 'error'],
+  age_group: [choice(personAgeGroups), 'error'],
+  birth_year: [whole(1900, 2100), 'null'],
+  home_adm1_pcode: [row('governorates'), 'null'],
+  last_site_id: [row('sites'), 'null'],
+  seeker_name: [name, 'null'],
+  seeker_relation: [choice(seekerRelations), 'error'],
+  seeker_contact: [name, 'null'],
+  share_consent: [choice(shareScopes), 'error'],
+  consent_at: [time, 'null'],
+  expires_at: [time, 'null'],
+};
+const newTracing: Specs = {
+  ...tracing,
+  sex: [choice(personSexes), 'absent'],
+  age_group: [choice(personAgeGroups), 'absent'],
+  seeker_relation: [choice(seekerRelations), 'absent'],
+  share_consent: [choice(shareScopes), 'absent'],
+};
 const operation: Specs = {
   name_en: [name, 'error'],
   name_ar: [name, 'null'],
@@ -222,6 +250,9 @@ const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
     note: [short, 'null'],
   },
   'care.step': { facility_id: [row('sites'), 'absent'], reason: [short, 'absent'] },
+  'tracing.request': newTracing,
+  'tracing.step': { reason: [short, 'absent'] },
+  'tracing.claim_step': { reason: [short, 'absent'] },
   'facility.report': {
     status: [choice(facilityStatuses), 'error'],
     bed_kind: [choice(bedKinds), 'null'],
@@ -238,6 +269,7 @@ const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {
   'team.update': { ...team, ...sometimes },
   'operation.update': operation,
   'person.update': { ...person, ...sometimes },
+  'tracing.update': { ...tracing, ...sometimes },
 };
 
 /** The fields that a form shows for a record: all of its kind, and of a change those that it sets. */

@@ -101,6 +101,11 @@ const fields = {
   share_consent: 'none',
   consent_at: null,
   expires_on: null,
+  last_site_id: id,
+  seeker_name: 's',
+  seeker_relation: 'parent',
+  seeker_contact: null,
+  expires_at: null,
   settings: { lock_after_hours: 72, time_zone: zone },
 };
 

@@ -42,6 +42,8 @@ export const aboutOf = (operation: OperationState, mutation: Mutation): About =>
       return aboutArea(operation, id, payload);
     case 'person':
       return aboutPerson(operation, id, payload);
+    case 'tracing':
+      return aboutTracing(operation, mutation);
     case 'operation':
       return { name: nameOf(operation.operation), href: null };
     default:
@@ -79,17 +81,30 @@ const aboutArea = (operation: OperationState, id: string, payload: object): Abou
   };
 };
 
+const aboutPerson = (operation: OperationState, id: string, payload: object): About => ({
+  name: saidAloud(operation.person(id) ?? payload),
+  href: operation.person(id) ? `/people/${id}` : null,
+});
+
+/** The request: of a claim that whose claim it is. */
+const aboutTracing = (operation: OperationState, { entity_id, payload }: Mutation): About => {
+  const ofClaim =
+    'request_id' in payload ? payload.request_id : operation.claim(entity_id)?.request_id;
+  const id = ofClaim ?? entity_id;
+  const request = operation.tracingRequest(id);
+  return {
+    name: saidAloud((request ?? payload) as Partial<PersonFields>),
+    href: request ? `/tracing/${id}` : null,
+  };
+};
+
 /** The name as it is said aloud: without the mother and the kunya. */
-const aboutPerson = (operation: OperationState, id: string, payload: object): About => {
-  const person: Partial<PersonFields> = operation.person(id) ?? payload;
+const saidAloud = (person: Partial<PersonFields>): string => {
   const name = [person.given, person.father, person.grandfather, person.family]
     .map((part) => part?.trim() ?? '')
     .filter((part) => part !== '')
     .join(' ');
-  return {
-    name: name === '' ? m.records_about_unnamed() : isolated(name),
-    href: operation.person(id) ? `/people/${id}` : null,
-  };
+  return name === '' ? m.records_about_unnamed() : isolated(name);
 };
 
 const named = (payload: object): { name_en: string; name_ar: string } | undefined =>

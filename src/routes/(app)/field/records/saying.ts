@@ -20,15 +20,18 @@ const unsaid = new Set([
   'from_person_id',
 ]);
 
-export const saidBy = ({ payload }: Pick<Mutation, 'payload'>): Said[] => {
+export const saidBy = ({ kind, payload }: Pick<Mutation, 'kind' | 'payload'>): Said[] => {
   const fields = 'set' in payload ? payload.set : payload;
   return (
     Object.entries(fields as Record<string, unknown>)
       .filter(([field]) => !unsaid.has(field))
-      // The step of a care case asks for what stands in its row as `handoff`.
-      .map(([field, value]) => ({ field: field === 'to' ? 'handoff' : field, value }))
+      // A step asks for what stands in its row under another name.
+      .map(([field, value]) => ({ field: field === 'to' ? statusFieldOf(kind) : field, value }))
   );
 };
+
+const statusFieldOf = (kind: MutationKind): string =>
+  kind.startsWith('tracing.') ? 'status' : 'handoff';
 
 /** The table in which the words of the closed lists have their meaning. */
 export const tableOf = (kind: MutationKind): TableName => {
@@ -36,6 +39,8 @@ export const tableOf = (kind: MutationKind): TableName => {
   if (kind.startsWith('team.')) return 'teams';
   if (kind.startsWith('person.')) return 'people';
   if (kind.startsWith('care.')) return 'care_cases';
+  if (kind.startsWith('tracing.claim')) return 'tracing_claims';
+  if (kind.startsWith('tracing.')) return 'tracing_requests';
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
@@ -72,6 +77,10 @@ export const rowOf = (
       return operation.person(id);
     case 'care_cases':
       return operation.careCase(id);
+    case 'tracing_requests':
+      return operation.tracingRequest(id);
+    case 'tracing_claims':
+      return operation.claim(id);
     default:
       return operation.operation;
   }
@@ -89,7 +98,10 @@ export interface Side {
  * Both sides of a conflict, for the fields in which they differ.
  * @param row as the server has it now
  */
-export const sidesOf = ({ payload }: Pick<Mutation, 'payload'>, row: object): Side[] => {
+export const sidesOf = (
+  { kind, payload }: Pick<Mutation, 'kind' | 'payload'>,
+  row: object,
+): Side[] => {
   const stands = row as Record<string, unknown>;
   const seen = { ...payload } as Record<string, unknown>;
   const base = ('base' in payload ? (payload.base ?? {}) : {}) as Record<string, unknown>;
@@ -99,7 +111,7 @@ export const sidesOf = ({ payload }: Pick<Mutation, 'payload'>, row: object): Si
     ...('from_person_id' in seen ? { person_id: seen['from_person_id'] } : {}),
     ...('from_team_id' in seen ? { team_id: seen['from_team_id'] } : {}),
   };
-  return saidBy({ payload })
+  return saidBy({ kind, payload })
     .filter(({ field, value }) => field in stands && !isSame(value, stands[field]))
     .map(({ field, value }) => ({ field, saw: sawOf[field], asked: value, now: stands[field] }));
 };
