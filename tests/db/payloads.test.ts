@@ -5,6 +5,7 @@ import {
   makeFacility,
   makeOperation,
   makePerson,
+  makeReport,
   makeTask,
   mutation,
   rowOf,
@@ -12,12 +13,13 @@ import {
   uuid,
   type Draft,
 } from './fixture.ts';
-import { cases, type OperationToTry } from './payloads.expected.ts';
+import { cases, reported, type OperationToTry } from './payloads.expected.ts';
 
 let db: TestDatabase;
 let operation: OperationToTry;
 let task: string;
 let care: string;
+let lead: string;
 beforeAll(async () => {
   db = await freshDatabase();
   const made = await makeOperation(db);
@@ -32,6 +34,7 @@ beforeAll(async () => {
   const triage = { category: 'delayed', method: 'direct' } as const;
   await send(db, operation.medicB, mutation(operation.id, 'care.open', care, { triage }));
   task = await makeTask(db, operation, { team_id: operation.teamA });
+  lead = await makeReport(db, operation, { kind: 'lead', ...reported(operation) });
 });
 afterAll(() => db.close());
 
@@ -41,6 +44,7 @@ const entityOf = (kind: MutationKind): string => {
   if (kind.startsWith('person.')) return operation.person;
   if (kind.startsWith('care.')) return care;
   if (kind === 'facility.report') return operation.hospital;
+  if (kind.startsWith('report.')) return lead;
   if (kind.startsWith('task.')) return task;
   if (kind.startsWith('team.')) return operation.teamA;
   if (kind.startsWith('site.')) return operation.site;
@@ -121,4 +125,5 @@ const tableOf = (kind: MutationKind) =>
     area: 'site_areas',
     operation: 'operations',
     person: 'people',
+    report: 'reports',
   })[kind.split('.')[0] as 'task'];

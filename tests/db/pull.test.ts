@@ -6,6 +6,7 @@ import {
   apply,
   makeFacility,
   makeOperation,
+  makeReport,
   makeTask,
   mutation,
   pull,
@@ -42,6 +43,7 @@ const fillCare = async () => {
     mutation(operation.id, 'care.observe', care, { signs: ['fever'] }),
     mutation(operation.id, 'facility.report', hospital, { status: 'open' }),
   ]);
+  await makeReport(db, operation);
 };
 
 /** Every page from a cursor on. */

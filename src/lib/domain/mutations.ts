@@ -4,6 +4,7 @@
  */
 import type { CarePayloads } from './care-payloads.ts';
 import type { ReleaseCounts } from './release-counts.ts';
+import type { ReportPayloads } from './report-payloads.ts';
 import type { ConflictReason, OperationSettings, Person } from './rows.ts';
 import type {
   AreaAccess,
@@ -115,7 +116,7 @@ export type PersonFields = Pick<
   | 'expires_on'
 >;
 
-export interface Payloads extends CarePayloads {
+export interface Payloads extends CarePayloads, ReportPayloads {
   'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
   'task.update': FieldChanges<TaskFields>;
   'task.status': {
@@ -239,6 +240,12 @@ export const mutationKinds = [
   'care.step',
   'care.link',
   'facility.report',
+  'report.create',
+  'report.update',
+  'report.grade',
+  'report.status',
+  'report.assign',
+  'report.task',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {

@@ -31,4 +31,10 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'care.step': m.domain_mutation_care_step,
   'care.link': m.domain_mutation_care_link,
   'facility.report': m.domain_mutation_facility_report,
+  'report.create': m.domain_mutation_report_create,
+  'report.update': m.domain_mutation_report_update,
+  'report.grade': m.domain_mutation_report_grade,
+  'report.status': m.domain_mutation_report_status,
+  'report.assign': m.domain_mutation_report_assign,
+  'report.task': m.domain_mutation_report_task,
 };

@@ -136,6 +136,8 @@ export class OperationState {
   readonly facilityReports = $derived.by(() => this.#all('facility_reports'));
   /** Empty for an observer: their records never come to that phone. */
   readonly people = $derived.by(() => this.#all('people'));
+  /** Claims; leads too on the phones of those who may see them. */
+  readonly reports = $derived.by(() => this.#all('reports'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -213,6 +215,7 @@ export class OperationState {
   area = (id: string | null): Rows['site_areas'] | undefined => this.#get('site_areas', id);
   person = (id: string | null): Rows['people'] | undefined => this.#get('people', id);
   task = (id: string | null): Rows['tasks'] | undefined => this.#get('tasks', id);
+  report = (id: string | null): Rows['reports'] | undefined => this.#get('reports', id);
   careCase = (id: string | null): Rows['care_cases'] | undefined => this.#get('care_cases', id);
 
   /** The task's history, oldest first; entries that only this phone has come last. */
@@ -235,6 +238,13 @@ export class OperationState {
   historyOfPerson(personId: string): PersonEvent[] {
     this.#versions.person_events.read();
     const entries = this.#engine?.replica.by('person_events', personId) ?? [];
+    return entries.toSorted((a, b) => a.version - b.version);
+  }
+
+  /** The history of a report, as `historyOf`. */
+  historyOfReport(reportId: string): Rows['report_events'][] {
+    this.#versions.report_events.read();
+    const entries = this.#engine?.replica.by('report_events', reportId) ?? [];
     return entries.toSorted((a, b) => a.version - b.version);
   }
 

@@ -2,6 +2,7 @@
 import { handoffStep } from '../domain/care/handoff.ts';
 import type { FieldChanges, Mutation, MutationKind, Payloads } from '../domain/mutations.ts';
 import type { CareCase } from '../domain/care-rows.ts';
+import type { Report } from '../domain/report-rows.ts';
 import type { Synced, TableName } from '../domain/rows.ts';
 import { cleanTexts } from './clean.ts';
 import type { Author, ReadRows } from './layer.ts';
@@ -50,6 +51,7 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   if (kind.startsWith('release.')) return 'releases';
   if (kind.startsWith('person.')) return 'people';
+  if (kind.startsWith('report.')) return 'reports';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
 
@@ -77,7 +79,19 @@ const seen = (
   }
   if (kind === 'care.step' || kind === 'care.link')
     return seenOfCase(payload as CareSaid, rows.get('care_cases', entityId));
+  if (kind.startsWith('report.')) return seenOfReport(kind, payload, rows.get('reports', entityId));
   return {};
+};
+
+const seenOfReport = (kind: MutationKind, payload: object, report: Report | undefined): object => {
+  if (!report) return {};
+  const { reliability, credibility, status, assigned_team_id, task_id } = report;
+  if (kind === 'report.grade' && !('from' in payload))
+    return { from: { reliability, credibility } };
+  if (kind === 'report.status' && !('from' in payload)) return { from: status };
+  if (kind === 'report.assign' && !('from_team_id' in payload))
+    return { from_team_id: assigned_team_id };
+  return kind === 'report.task' && !('from_task_id' in payload) ? { from_task_id: task_id } : {};
 };
 
 type CareSaid = Partial<Payloads['care.step']> | Payloads['care.link'];
@@ -99,7 +113,7 @@ const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): o
   return { ...Object.fromEntries<unknown>(fields), ...base };
 };
 
-const whatWasSeen = ['from', 'from_team_id', 'from_person_id', 'base'] as const;
+const whatWasSeen = ['from', 'from_team_id', 'from_person_id', 'from_task_id', 'base'] as const;
 const isSeen = (field: string): boolean => (whatWasSeen as readonly string[]).includes(field);
 
 /** What happened once, at its time: asking for it again later does not make it later. */
@@ -112,12 +126,14 @@ const observations: readonly MutationKind[] = [
   'care.triage',
   'care.observe',
   'facility.report',
+  'report.create',
 ];
 
 /** Kinds whose conflicts stand in a history until they are decided. */
 const hasHistory = (kind: MutationKind): boolean =>
   kind.startsWith('task.') ||
   kind.startsWith('person.') ||
+  (kind.startsWith('report.') && kind !== 'report.create') ||
   kind === 'care.step' ||
   kind === 'care.link';
 

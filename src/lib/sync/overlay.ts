@@ -8,6 +8,7 @@ import { careEffects } from './effects-care.ts';
 import { placeEffects } from './effects-places.ts';
 import { taskEffects } from './effects-tasks.ts';
 import { releaseEffects } from './effects-releases.ts';
+import { reportEffects } from './effects-reports.ts';
 import { teamEffects } from './effects-teams.ts';
 import type { Author, Effect, Effects, Overlay, ReadRows } from './layer.ts';
 import { Layer } from './layer.ts';
@@ -19,6 +20,7 @@ const effects: Effects<MutationKind> = {
   ...releaseEffects,
   ...peopleEffects,
   ...careEffects,
+  ...reportEffects,
   // An event of the log, and nothing else [K8].
   'record.discard': () => undefined,
 };

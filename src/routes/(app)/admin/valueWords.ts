@@ -32,6 +32,13 @@ import {
   personSexWords,
   shareScopeWords,
 } from '$lib/i18n/people-labels';
+import {
+  credibilityWords,
+  measureWords,
+  reliabilityWords,
+  reportKindWords,
+  reportStatusWords,
+} from '$lib/i18n/report-labels';
 import { mutationWords } from '$lib/i18n/mutations';
 import { nameOf } from '$lib/i18n/names';
 import { inNumbers } from '$lib/i18n/numbers';
@@ -59,6 +66,7 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     // What was discarded, and as what it lay on the phone.
     records: { kind: mutationWords, state: recordStateWords },
     care_cases: { method: triageMethodWords },
+    reports: { kind: reportKindWords, status: reportStatusWords, from: reportStatusWords },
   };
   const anywhere: Readonly<Record<string, Lists>> = {
     priority: priorityWords,
@@ -78,6 +86,9 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     signs: careSignWords,
     needs: careNeedWords,
     bed_kind: bedKindWords,
+    measure: measureWords,
+    reliability: reliabilityWords,
+    credibility: credibilityWords,
   };
   return byEntity[entity]?.[field] ?? anywhere[field];
 };
@@ -88,7 +99,7 @@ type Names = Pick<OperationState, 'site' | 'team' | 'area' | 'task' | 'organisat
 const nameOfId = (field: string, id: string, names: Names): string | undefined => {
   if (field === 'site_id' || field === 'found_site_id' || field === 'facility_id')
     return named(names.site(id));
-  if (field === 'team_id') return named(names.team(id));
+  if (field === 'team_id' || field === 'assigned_team_id') return named(names.team(id));
   if (field === 'area_id' || field === 'parent_id' || field === 'found_area_id')
     return named(names.area(id));
   if (field === 'task_id' || field === 'found_task_id') return names.task(id)?.code;

@@ -42,6 +42,8 @@ export const aboutOf = (operation: OperationState, mutation: Mutation): About =>
       return aboutArea(operation, id, payload);
     case 'person':
       return aboutPerson(operation, id, payload);
+    case 'report':
+      return aboutReport(operation, id, payload);
     case 'operation':
       return { name: nameOf(operation.operation), href: null };
     default:
@@ -89,6 +91,16 @@ const aboutPerson = (operation: OperationState, id: string, payload: object): Ab
   return {
     name: name === '' ? m.records_about_unnamed() : isolated(name),
     href: operation.person(id) ? `/people/${id}` : null,
+  };
+};
+
+/** The first words of what is reported: never a code, never who told. */
+const aboutReport = (operation: OperationState, id: string, payload: object): About => {
+  const report = operation.report(id);
+  const text = report?.text ?? ('text' in payload ? String(payload.text) : '');
+  return {
+    name: text.trim() === '' ? m.records_about_unknown() : isolated(text.trim().slice(0, 80)),
+    href: report ? `/reports/${id}` : null,
   };
 };
 

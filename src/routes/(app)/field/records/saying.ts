@@ -18,6 +18,7 @@ const unsaid = new Set([
   'from',
   'from_team_id',
   'from_person_id',
+  'from_task_id',
 ]);
 
 export const saidBy = ({ payload }: Pick<Mutation, 'payload'>): Said[] => {
@@ -36,6 +37,7 @@ export const tableOf = (kind: MutationKind): TableName => {
   if (kind.startsWith('team.')) return 'teams';
   if (kind.startsWith('person.')) return 'people';
   if (kind.startsWith('care.')) return 'care_cases';
+  if (kind.startsWith('report.')) return 'reports';
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
@@ -72,6 +74,8 @@ export const rowOf = (
       return operation.person(id);
     case 'care_cases':
       return operation.careCase(id);
+    case 'reports':
+      return operation.report(id);
     default:
       return operation.operation;
   }
@@ -96,8 +100,13 @@ export const sidesOf = ({ payload }: Pick<Mutation, 'payload'>, row: object): Si
   const sawOf: Readonly<Record<string, unknown>> = {
     ...base,
     ...('from' in seen ? { status: seen['from'], handoff: seen['from'] } : {}),
+    // Of a grade its author saw both halves.
+    ...(typeof seen['from'] === 'object' ? seen['from'] : {}),
     ...('from_person_id' in seen ? { person_id: seen['from_person_id'] } : {}),
-    ...('from_team_id' in seen ? { team_id: seen['from_team_id'] } : {}),
+    ...('from_task_id' in seen ? { task_id: seen['from_task_id'] } : {}),
+    ...('from_team_id' in seen
+      ? { team_id: seen['from_team_id'], assigned_team_id: seen['from_team_id'] }
+      : {}),
   };
   return saidBy({ payload })
     .filter(({ field, value }) => field in stands && !isSame(value, stands[field]))
