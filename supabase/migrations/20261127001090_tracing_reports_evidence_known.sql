@@ -60,7 +60,9 @@ as $$
       'area.search', 'team.create', 'team.update', 'operation.update', 'record.discard',
       'release.record', 'person.create', 'person.update', 'person.merge', 'person.unmerge',
       'care.open', 'care.triage', 'care.observe', 'care.step', 'care.link', 'facility.report',
-      'tracing.request', 'tracing.update', 'tracing.step', 'tracing.claim', 'tracing.claim_step'
+      'tracing.request', 'tracing.update', 'tracing.step', 'tracing.claim', 'tracing.claim_step',
+      'report.create', 'report.update', 'report.grade', 'report.status', 'report.assign',
+      'report.task'
     ]
     when 'triage_category' then array['immediate', 'delayed', 'minor', 'expectant', 'deceased']
     when 'triage_method' then array['start', 'jumpstart', 'direct']
@@ -108,6 +110,16 @@ as $$
     when 'tracing_event_kind' then array[
       'requested', 'updated', 'step', 'claimed', 'claim_step', 'conflict'
     ]
+    when 'report_kind' then array['claim', 'lead']
+    when 'reliability' then array['A', 'B', 'C', 'D', 'E', 'F']
+    when 'credibility' then array['1', '2', '3', '4', '5', '6']
+    when 'report_status' then array[
+      'unverified', 'corroborated', 'disputed', 'refuted', 'superseded'
+    ]
+    when 'measure' then array[
+      'people_held', 'people_freed', 'people_injured', 'people_dead', 'people_missing'
+    ]
+    when 'report_event_kind' then array['create', 'update', 'grade', 'status', 'assign', 'task']
   end
 $$;
 
@@ -125,10 +137,11 @@ as $$
     ) then 'not_allowed'
     when role = 'admin' and kind like 'care.%' then 'not_allowed'
     when role <> 'medic' and kind = 'care.observe' then 'not_allowed'
+    when role not in ('admin', 'coordinator') and kind like 'report.%' then 'not_allowed'
   end
 $$;
 comment on function private.may_be_asked(text, text, text) is
-  'Rules W9, P1, P2, P5, M1, K8: why the author may not ask for this kind at all; null when it depends on the row.';
+  'Rules W9, P1, P2, P5, M1, K8, D2: why the author may not ask for this kind at all; null when it depends on the row.';
 
 create or replace function private.dispatch(m private.mutation) returns private.verdict
 language plpgsql
@@ -168,6 +181,12 @@ begin
     when 'tracing.step' then private.apply_tracing_step(m)
     when 'tracing.claim' then private.apply_tracing_claim(m)
     when 'tracing.claim_step' then private.apply_tracing_claim_step(m)
+    when 'report.create' then private.apply_report_create(m)
+    when 'report.update' then private.apply_report_update(m)
+    when 'report.grade' then private.apply_report_grade(m)
+    when 'report.status' then private.apply_report_status(m)
+    when 'report.assign' then private.apply_report_assign(m)
+    when 'report.task' then private.apply_report_task(m)
   end;
 end
 $$;
@@ -188,6 +207,7 @@ as $$
     when 'facility' then 'sites'
     when 'tracing' then case when kind like 'tracing.claim%' then 'tracing_claims'
       else 'tracing_requests' end
+    when 'report' then 'reports'
   end
 $$;
 
@@ -197,6 +217,7 @@ declare
 begin
   foreach synced in array array[
     'tracing_requests', 'tracing_claims', 'tracing_events'
+    'reports', 'report_events'
   ]::text[] loop
     execute format(
       'create trigger stamp_row before insert or update on public.%I for each row
@@ -228,6 +249,8 @@ as $$
       'tracing_requests', 'tracing_claims', 'tracing_events'
     )
     and not (entity = 'task_events' and changed ->> 'kind' = 'comment')
+    and not (entity = 'reports' and changed ->> 'kind' = 'lead')
+    and not (entity = 'report_events' and changed ->> 'report_kind' = 'lead')
 $$;
 comment on function private.is_open_to_all(text, jsonb) is
   'Whether every member of the operation, observers too, may see this row.';
@@ -295,6 +318,12 @@ select 'tracing_claims', 20, t.operation_id, t.version, t.deleted_at, to_jsonb(t
 from public.tracing_claims t
 union all
 select 'tracing_events', 21, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.tracing_events t;
+from public.tracing_events t
+union all
+select 'reports', 22, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
+from public.reports t
+union all
+select 'report_events', 23, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
+from public.report_events t;
 
 revoke all on all functions in schema private from public;

@@ -63,6 +63,9 @@ export const reading: Record<string, Reading> = {
   tracing_requests: field,
   tracing_claims: field,
   tracing_events: field,
+  // Claims, and leads too for those who follow them.
+  reports: { ...members, observer: 'some', medic: 'some' },
+  report_events: { ...members, observer: 'some', medic: 'some' },
   members: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   member_presence: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   // A profile belongs to the account, not to the operation.
@@ -111,6 +114,7 @@ export const executing: Record<string, readonly ('anon' | 'authenticated' | 'ser
   'task_transitions()': ['authenticated', 'service_role'],
   'handoff_steps()': ['authenticated', 'service_role'],
   'handoff_waits()': ['authenticated', 'service_role'],
+  'report_transitions()': ['authenticated', 'service_role'],
   'care_counts(operation uuid)': ['authenticated'],
   'emt_daily(operation uuid, day date)': ['authenticated'],
   'create_operation(name_en text, name_ar text, settings jsonb)': ['service_role'],

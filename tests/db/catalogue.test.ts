@@ -16,6 +16,7 @@ import {
   makeOperation,
   makePerson,
   makeRequest,
+  makeReport,
   makeTask,
   mutation,
   pull,
@@ -68,6 +69,8 @@ async function fillEveryTable(deactivated: string) {
   await send(db, coordinatorA, mutation(id, 'area.search', operation.area, search));
   await fillCare();
   await makeClaim(db, operation, await makeRequest(db, operation), await makePerson(db, operation));
+  await makeReport(db, operation, { kind: 'claim' });
+  await makeReport(db, operation, { kind: 'lead', access_code: '1207' });
   for (const account of [admin, coordinatorA, medicB, observer, deactivated]) {
     await pull(db, account, id);
     await db.sql`insert into public.profiles values (${account}, 'Account')`;
@@ -272,6 +275,7 @@ describe('every function', () => {
       may_hear: ['authenticated'],
       my_admin_operations: ['authenticated'],
       my_coordinated_teams: ['authenticated'],
+      my_desk_operations: ['authenticated'],
       my_field_operations: ['authenticated'],
       my_medical_operations: ['authenticated'],
       my_operations: ['authenticated'],

@@ -210,6 +210,23 @@ export async function makeClaim(
   return id;
 }
 
+/** Makes a claim, or what else is asked for, as an admin and returns its id. */
+export async function makeReport(
+  db: TestDatabase,
+  operation: Operation,
+  payload: Partial<Payloads['report.create']> = {},
+): Promise<string> {
+  const id = uuid();
+  const draft = mutation(operation.id, 'report.create', id, {
+    kind: 'claim',
+    text: 'Over a hundred below the red building',
+    ...payload,
+  });
+  const answer = await send(db, operation.admin, draft);
+  if (answer.outcome !== 'applied') throw new Error(`report.create: ${JSON.stringify(answer)}`);
+  return id;
+}
+
 /** A hospital or clinic of the operation; returns its id. */
 export async function makeFacility(
   db: TestDatabase,

@@ -1,4 +1,5 @@
 import type { MutationKind } from '../../src/lib/domain/mutations.ts';
+import type { ReportFields } from '../../src/lib/domain/report-payloads.ts';
 import { uuid, type Operation } from './fixture.ts';
 
 /** Two people and a tracing request are there too. */
@@ -82,6 +83,35 @@ const badTracing = {
   team_id: [null],
   needs_review: [false],
 };
+const badReport = {
+  text: [...notText, null, '', ' '],
+  measure: [...notWord, 'people'],
+  figure_from: [...notCount, null],
+  figure_to: [...notCount, 99],
+  source: [longName, 7, true, ['x']],
+  // A browser would run the second one.
+  link: ['ftp://x', 'javascript:alert(1)', 'http://', 7, ['x'], `https://x/${long}`],
+  site_id: [...notUuid, uuid()],
+  area_id: [...notUuid, uuid()],
+  // Where the site is known, its governorate is.
+  adm1_pcode: ['03', 'SY0301', 7, 'SY03'],
+  access_code: [longName, 7, true, ['x']],
+  informant: [longName, 7, true, ['x']],
+  status: ['refuted'],
+  task_id: [null],
+  assigned_team_id: [null],
+  colour: ['red'],
+};
+export const reported = ({ site }: Operation): Partial<ReportFields> & { text: string } => ({
+  text: 'Over a hundred below the red building',
+  measure: 'people_held',
+  figure_from: 100,
+  figure_to: null,
+  site_id: site,
+  area_id: null,
+  adm1_pcode: null,
+});
+const reason = { reason: notText, resolves: ['x', ['x'], [null], {}], colour: ['red'] };
 const anywhere = ({ site }: Operation) => ({ found_site_id: site, found_area_id: null });
 
 /** By kind: a payload that is good, and for each field values that are not. */
@@ -462,5 +492,63 @@ export const cases: Record<MutationKind, Case> = {
       resolves: ['x', ['x'], [null], {}],
       colour: ['red'],
     },
+  },
+  'report.create': {
+    good: (operation) => ({ kind: 'lead', ...reported(operation), access_code: '1207' }),
+    bad: {
+      ...badReport,
+      kind: [...notWord, undefined],
+      text: [...badReport.text, undefined],
+      reliability: [...notWord, 'G'],
+      credibility: [...notWord, '7', 2],
+      deleted: [true, false],
+    },
+  },
+  'report.update': {
+    set: true,
+    good: reported,
+    bad: {
+      ...badReport,
+      measure: [...badReport.measure, undefined],
+      area_id: [...badReport.area_id, undefined],
+      kind: ['claim'],
+      reliability: ['A'],
+      deleted: notFlag,
+    },
+  },
+  'report.grade': {
+    good: () => ({
+      reliability: 'B',
+      credibility: '2',
+      from: { reliability: 'F', credibility: '6' },
+    }),
+    bad: {
+      reliability: [...notWord, undefined, 'G'],
+      credibility: [...notWord, undefined, '7', 2],
+      from: ['B2', null, {}, { reliability: 'A' }, { reliability: 'A', credibility: '9' }],
+      ...reason,
+    },
+  },
+  'report.status': {
+    good: () => ({ status: 'corroborated', from: 'unverified', reason: 'Two others say so' }),
+    bad: {
+      status: [...notWord, undefined],
+      from: notWord,
+      // Only what is superseded has a better one.
+      superseded_by: [...notUuid, uuid()],
+      ...reason,
+    },
+  },
+  'report.assign': {
+    good: ({ teamA }) => ({ assigned_team_id: teamA, from_team_id: null }),
+    bad: {
+      assigned_team_id: [...notUuid, uuid(), undefined],
+      from_team_id: notUuid,
+      ...reason,
+    },
+  },
+  'report.task': {
+    good: () => ({ task_id: null }),
+    bad: { task_id: [...notUuid, uuid(), undefined], from_task_id: notUuid, ...reason },
   },
 };

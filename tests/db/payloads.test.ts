@@ -7,6 +7,7 @@ import {
   makeClaim,
   makePerson,
   makeRequest,
+  makeReport,
   makeTask,
   mutation,
   rowOf,
@@ -14,7 +15,7 @@ import {
   uuid,
   type Draft,
 } from './fixture.ts';
-import { cases, type OperationToTry } from './payloads.expected.ts';
+import { cases, reported, type OperationToTry } from './payloads.expected.ts';
 
 let db: TestDatabase;
 let operation: OperationToTry;
@@ -22,6 +23,7 @@ let task: string;
 let care: string;
 let ending: string;
 let claim: string;
+let lead: string;
 beforeAll(async () => {
   db = await freshDatabase();
   const made = await makeOperation(db);
@@ -39,6 +41,7 @@ beforeAll(async () => {
   const triage = { category: 'delayed', method: 'direct' } as const;
   await send(db, operation.medicB, mutation(operation.id, 'care.open', care, { triage }));
   task = await makeTask(db, operation, { team_id: operation.teamA });
+  lead = await makeReport(db, operation, { kind: 'lead', ...reported(operation) });
 });
 afterAll(() => db.close());
 
@@ -51,6 +54,7 @@ const entityOf = (kind: MutationKind): string => {
   if (kind.startsWith('person.')) return operation.person;
   if (kind.startsWith('care.')) return care;
   if (kind === 'facility.report') return operation.hospital;
+  if (kind.startsWith('report.')) return lead;
   if (kind.startsWith('task.')) return task;
   if (kind.startsWith('team.')) return operation.teamA;
   if (kind.startsWith('site.')) return operation.site;
@@ -132,4 +136,5 @@ const tableOf = (kind: MutationKind) =>
     operation: 'operations',
     person: 'people',
     tracing: 'tracing_requests',
+    report: 'reports',
   })[kind.split('.')[0] as 'task'];

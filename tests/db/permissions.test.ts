@@ -16,6 +16,7 @@ import {
   maySearchAreas,
   maySeeTracing,
   mayWorkOnTask,
+  mayWriteReports,
   type Actor,
 } from '../../src/lib/domain/permissions.ts';
 import { roles, taskStatuses, type TaskStatus } from '../../src/lib/domain/vocabulary.ts';
@@ -28,6 +29,7 @@ import {
   makeClaim,
   makePerson,
   makeRequest,
+  makeReport,
   mutation,
   uuid,
   type Draft,
@@ -255,6 +257,27 @@ describe.each(kinds.map((kind) => [nameOf(kind), kind] as const))('%s', (_name, 
       ...[may, may, may, may, may],
       mayDeleteTracing(actor),
     ]);
+  });
+
+  it('[D2] writes, changes, grades, moves, assigns and follows reports exactly where mayWriteReports says so', async () => {
+    const { id, actor } = accountOf(kind);
+    const lead = await makeReport(db, operation, { kind: 'lead' });
+    const results = await apply(db, id, [
+      draft('report.create', uuid(), { kind: 'claim', text: 'All are out' }),
+      draft('report.create', uuid(), { kind: 'lead', text: 'A door behind the shelf' }),
+      draft('report.update', lead, { set: { source: 'A guard' }, base: { source: null } }),
+      draft('report.grade', lead, {
+        reliability: 'C',
+        credibility: '3',
+        from: { reliability: 'F', credibility: '6' },
+      }),
+      draft('report.status', lead, { status: 'disputed', from: 'unverified', reason: 'No shelf' }),
+      draft('report.assign', lead, { assigned_team_id: operation.teamB, from_team_id: null }),
+      draft('report.task', lead, { task_id: null }),
+      draft('report.update', lead, { set: { deleted: true }, base: { deleted: false } }),
+    ]);
+    const outcomes = results.map((result) => result.outcome);
+    expect(new Set(outcomes)).toEqual(new Set([mayWriteReports(actor) ? 'applied' : 'rejected']));
   });
 
   it('[P1] administers exactly where mayAdminister says so', async () => {

@@ -9,6 +9,7 @@ import {
   makeOperation,
   makePerson,
   makeRequest,
+  makeReport,
   makeTask,
   mutation,
   pull,
@@ -45,6 +46,7 @@ const fillCare = async () => {
     mutation(operation.id, 'care.observe', care, { signs: ['fever'] }),
     mutation(operation.id, 'facility.report', hospital, { status: 'open' }),
   ]);
+  await makeReport(db, operation);
 };
 
 /** Every page from a cursor on. */

@@ -7,6 +7,8 @@ import { conflictReasons, taskEventKinds } from '../../src/lib/domain/rows.ts';
 import { nextStatuses, transition, transitions } from '../../src/lib/domain/transitions.ts';
 import * as tracing from '../../src/lib/domain/people/vocabulary.ts';
 import * as people from '../../src/lib/domain/people/record.ts';
+import * as reports from '../../src/lib/domain/reports/vocabulary.ts';
+import { reportTransitions } from '../../src/lib/domain/reports/transitions.ts';
 import * as vocabulary from '../../src/lib/domain/vocabulary.ts';
 import { taskStatuses } from '../../src/lib/domain/vocabulary.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
@@ -56,6 +58,12 @@ const lists: Record<string, readonly string[]> = {
   claim_status: tracing.claimStatuses,
   seeker_relation: tracing.seekerRelations,
   tracing_event_kind: tracing.tracingEventKinds,
+  report_kind: reports.reportKinds,
+  reliability: reports.reliabilities,
+  credibility: reports.credibilities,
+  report_status: reports.reportStatuses,
+  measure: reports.measures,
+  report_event_kind: reports.reportEventKinds,
 };
 /** Lists that stand in no column of their own. */
 const withoutType = ['mutation_kind', 'triage_question', 'triage_answer'];
@@ -68,7 +76,7 @@ const onlyInDomain: readonly (readonly string[])[] = [
 
 describe('the closed lists', () => {
   it('are all here: a new one in the domain fails this test', () => {
-    const inDomain: (readonly string[])[] = [vocabulary, people, care].flatMap((part) =>
+    const inDomain: (readonly string[])[] = [vocabulary, people, care, reports].flatMap((part) =>
       Object.values<readonly string[]>(part),
     );
     const missing = inDomain.filter(
@@ -123,6 +131,20 @@ describe('[C2] the table of transitions', () => {
       from public.task_transitions() group by to_status`;
     expect(rows.filter((row) => !row.same)).toEqual([]);
   });
+});
+
+it('[D4] the steps of a report are the same in the domain and in the database', async () => {
+  const inDatabase = await db.sql<{ step: string; needsReason: boolean }[]>`
+    select from_status || ' ' || to_status as step, needs_reason as "needsReason"
+    from public.report_transitions()`;
+  const inDomain = reports.reportStatuses.flatMap((from) =>
+    Object.entries(reportTransitions[from]).map(([to, step]) => ({
+      step: `${from} ${to}`,
+      ...step,
+    })),
+  );
+  const byStep = (a: { step: string }, b: { step: string }) => a.step.localeCompare(b.step);
+  expect([...inDatabase].toSorted(byStep)).toEqual(inDomain.toSorted(byStep));
 });
 
 describe('[M3] the table of the hand-off', () => {

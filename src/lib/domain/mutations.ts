@@ -4,6 +4,7 @@
  */
 import type { CarePayloads } from './care-payloads.ts';
 import type { ReleaseCounts } from './release-counts.ts';
+import type { ReportPayloads } from './report-payloads.ts';
 import type { ConflictReason, OperationSettings, Person } from './rows.ts';
 import type { TracingFields, TracingPayloads } from './tracing-payloads.ts';
 import type {
@@ -116,7 +117,7 @@ export type PersonFields = Pick<
   | 'expires_on'
 >;
 
-export interface Payloads extends CarePayloads, TracingPayloads {
+export interface Payloads extends CarePayloads, TracingPayloads, ReportPayloads {
   'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
   'task.update': FieldChanges<TaskFields>;
   'task.status': {
@@ -247,6 +248,12 @@ export const mutationKinds = [
   'tracing.step',
   'tracing.claim',
   'tracing.claim_step',
+  'report.create',
+  'report.update',
+  'report.grade',
+  'report.status',
+  'report.assign',
+  'report.task',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {

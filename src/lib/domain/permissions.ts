@@ -103,5 +103,11 @@ export const maySeeClinical = ({ role }: Actor): boolean => role === 'medic';
 
 export const mayReportFacility = ({ role }: Actor): boolean => role !== 'observer';
 
+/** Leads, which may hold the code of a door or who told. Claims are for every member. */
+export const maySeeLeads = ({ role }: Actor): boolean => role === 'admin' || role === 'coordinator';
+
+/** Write claims and leads, grade them, say how they stand, assign them [D2]. */
+export const mayWriteReports = (actor: Actor): boolean => maySeeLeads(actor);
+
 /** Who works with a phone in the field, and needs its lock most. */
 export const isFieldRole = ({ role }: Actor): boolean => role === 'coordinator' || role === 'medic';

@@ -22,6 +22,7 @@ import type {
 } from './vocabulary.ts';
 import type { CareRows } from './care-rows.ts';
 import type { TracingRows } from './tracing-rows.ts';
+import type { ReportRows } from './report-rows.ts';
 import type { Synced } from './synced.ts';
 
 export type { Synced };
@@ -247,7 +248,7 @@ export type PersonEvent = Synced &
     reason: ConflictReason | null;
   };
 
-export interface Rows extends CareRows, TracingRows {
+export interface Rows extends CareRows, TracingRows, ReportRows {
   operations: Operation;
   organisations: Organisation;
   members: Member;
@@ -287,4 +288,6 @@ export const tableNames = [
   'tracing_requests',
   'tracing_claims',
   'tracing_events',
+  'reports',
+  'report_events',
 ] as const satisfies readonly TableName[];

@@ -36,4 +36,10 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'tracing.step': m.domain_mutation_tracing_step,
   'tracing.claim': m.domain_mutation_tracing_claim,
   'tracing.claim_step': m.domain_mutation_tracing_claim_step,
+  'report.create': m.domain_mutation_report_create,
+  'report.update': m.domain_mutation_report_update,
+  'report.grade': m.domain_mutation_report_grade,
+  'report.status': m.domain_mutation_report_status,
+  'report.assign': m.domain_mutation_report_assign,
+  'report.task': m.domain_mutation_report_task,
 };

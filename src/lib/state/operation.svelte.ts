@@ -141,6 +141,8 @@ export class OperationState {
   /** Families' requests and the claims on people; empty for an observer, as `people`. */
   readonly tracingRequests = $derived.by(() => this.#all('tracing_requests'));
   readonly claims = $derived.by(() => this.#all('tracing_claims'));
+  /** Claims; leads too on the phones of those who may see them. */
+  readonly reports = $derived.by(() => this.#all('reports'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -223,6 +225,7 @@ export class OperationState {
     this.#get('tracing_requests', id);
   claim = (id: string | null): Rows['tracing_claims'] | undefined =>
     this.#get('tracing_claims', id);
+  report = (id: string | null): Rows['reports'] | undefined => this.#get('reports', id);
   careCase = (id: string | null): Rows['care_cases'] | undefined => this.#get('care_cases', id);
 
   /** The task's history, oldest first; entries that only this phone has come last. */
@@ -252,6 +255,13 @@ export class OperationState {
   historyOfRequest(requestId: string): Rows['tracing_events'][] {
     this.#versions.tracing_events.read();
     const entries = this.#engine?.replica.by('tracing_events', requestId) ?? [];
+    return entries.toSorted((a, b) => a.version - b.version);
+  }
+
+  /** The history of a report, as `historyOf`. */
+  historyOfReport(reportId: string): Rows['report_events'][] {
+    this.#versions.report_events.read();
+    const entries = this.#engine?.replica.by('report_events', reportId) ?? [];
     return entries.toSorted((a, b) => a.version - b.version);
   }
 

@@ -2,6 +2,7 @@
 import { handoffStep } from '../domain/care/handoff.ts';
 import type { FieldChanges, Mutation, MutationKind, Payloads } from '../domain/mutations.ts';
 import type { CareCase } from '../domain/care-rows.ts';
+import type { Report } from '../domain/report-rows.ts';
 import type { Synced, TableName } from '../domain/rows.ts';
 import { cleanTexts } from './clean.ts';
 import type { Author, ReadRows } from './layer.ts';
@@ -52,6 +53,7 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('person.')) return 'people';
   if (kind.startsWith('tracing.claim')) return 'tracing_claims';
   if (kind.startsWith('tracing.')) return 'tracing_requests';
+  if (kind.startsWith('report.')) return 'reports';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
 
@@ -83,7 +85,19 @@ const seen = (
     const stood = table && (rows.get(table, entityId) as { status: string } | undefined);
     return stood && !('from' in payload) ? { from: stood.status } : {};
   }
+  if (kind.startsWith('report.')) return seenOfReport(kind, payload, rows.get('reports', entityId));
   return {};
+};
+
+const seenOfReport = (kind: MutationKind, payload: object, report: Report | undefined): object => {
+  if (!report) return {};
+  const { reliability, credibility, status, assigned_team_id, task_id } = report;
+  if (kind === 'report.grade' && !('from' in payload))
+    return { from: { reliability, credibility } };
+  if (kind === 'report.status' && !('from' in payload)) return { from: status };
+  if (kind === 'report.assign' && !('from_team_id' in payload))
+    return { from_team_id: assigned_team_id };
+  return kind === 'report.task' && !('from_task_id' in payload) ? { from_task_id: task_id } : {};
 };
 
 type CareSaid = Partial<Payloads['care.step']> | Payloads['care.link'];
@@ -105,7 +119,7 @@ const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): o
   return { ...Object.fromEntries<unknown>(fields), ...base };
 };
 
-const whatWasSeen = ['from', 'from_team_id', 'from_person_id', 'base'] as const;
+const whatWasSeen = ['from', 'from_team_id', 'from_person_id', 'from_task_id', 'base'] as const;
 const isSeen = (field: string): boolean => (whatWasSeen as readonly string[]).includes(field);
 
 /** What happened once, at its time: asking for it again later does not make it later. */
@@ -118,6 +132,7 @@ const observations: readonly MutationKind[] = [
   'care.triage',
   'care.observe',
   'facility.report',
+  'report.create',
 ];
 
 /** Kinds whose conflicts stand in a history until they are decided. */
@@ -125,6 +140,7 @@ const hasHistory = (kind: MutationKind): boolean =>
   kind.startsWith('task.') ||
   kind.startsWith('person.') ||
   kind.startsWith('tracing.') ||
+  (kind.startsWith('report.') && kind !== 'report.create') ||
   kind === 'care.step' ||
   kind === 'care.link';
 

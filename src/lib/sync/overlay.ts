@@ -8,6 +8,7 @@ import { careEffects } from './effects-care.ts';
 import { placeEffects } from './effects-places.ts';
 import { taskEffects } from './effects-tasks.ts';
 import { releaseEffects } from './effects-releases.ts';
+import { reportEffects } from './effects-reports.ts';
 import { teamEffects } from './effects-teams.ts';
 import { tracingEffects } from './effects-tracing.ts';
 import type { Author, Effect, Effects, Overlay, ReadRows } from './layer.ts';
@@ -21,6 +22,7 @@ const effects: Effects<MutationKind> = {
   ...peopleEffects,
   ...careEffects,
   ...tracingEffects,
+  ...reportEffects,
   // An event of the log, and nothing else [K8].
   'record.discard': () => undefined,
 };

@@ -14,6 +14,7 @@ export const indexKeys = {
   // Claims are asked for by request and by person: one list for both, a few thousand at most.
   tracing_claims: (row: Rows['tracing_claims']) => row.operation_id,
   tracing_events: (row: Rows['tracing_events']) => row.request_id,
+  report_events: (row: Rows['report_events']) => row.report_id,
 };
 export type IndexedTable = keyof typeof indexKeys;
 

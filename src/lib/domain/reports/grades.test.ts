@@ -5,10 +5,10 @@ import {
   competing,
   gradeCode,
   parseGrade,
-  reportTransitions,
   type Figure,
   type Grade,
 } from './grades.ts';
+import { reportTransitions } from './transitions.ts';
 import { credibilities, measures, reliabilities, reportStatuses } from './vocabulary.ts';
 
 const grade: fc.Arbitrary<Grade> = fc.record({
@@ -85,7 +85,9 @@ const figure = (
   over: Partial<Figure> = {},
 ): Figure => ({
   id,
+  adm1Pcode: null,
   siteId: 'homs',
+  areaId: null,
   measure: 'people_freed',
   from,
   to,
@@ -104,7 +106,9 @@ describe('competing figures', () => {
   it('stand side by side with their range, the better graded first, without a mean', () => {
     expect(competing([commander, others])).toEqual([
       {
+        adm1Pcode: null,
         siteId: 'homs',
+        areaId: null,
         measure: 'people_freed',
         standing: [others, commander],
         setAside: [],
@@ -114,10 +118,12 @@ describe('competing figures', () => {
     ]);
   });
 
-  it('are those of one site and one measure', () => {
+  it('are those of one place and one measure', () => {
     const questions = competing([
       commander,
       figure('elsewhere', 5, 5, { siteId: 'hama' }),
+      figure('wing', 40, 40, { areaId: 'wing' }),
+      figure('governorate', 900, 900, { siteId: null, adm1Pcode: 'SY04' }),
       figure('everywhere', 24_200, 24_200, { siteId: null }),
       figure('held', 10, 10, { measure: 'people_held' }),
       others,
@@ -125,6 +131,8 @@ describe('competing figures', () => {
     expect(questions.map(({ standing }) => standing.map(({ id }) => id))).toEqual([
       ['others', 'commander'],
       ['elsewhere'],
+      ['wing'],
+      ['governorate'],
       ['everywhere'],
       ['held'],
     ]);

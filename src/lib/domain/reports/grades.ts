@@ -1,5 +1,4 @@
 /** What a report is worth, and figures that contradict each other side by side. */
-import type { Transition } from '../transitions.ts';
 import {
   credibilities,
   reliabilities,
@@ -8,27 +7,6 @@ import {
   type Reliability,
   type ReportStatus,
 } from './vocabulary.ts';
-
-const withReason: Transition = { needsReason: true };
-
-/**
- * `reportTransitions[from][to]`: every step needs a reason, since others have acted on what stood
- * there. Nothing is final but to be superseded: then the newer report is the one to judge.
- */
-export const reportTransitions: Readonly<
-  Record<ReportStatus, Readonly<Partial<Record<ReportStatus, Transition>>>>
-> = {
-  unverified: {
-    corroborated: withReason,
-    disputed: withReason,
-    refuted: withReason,
-    superseded: withReason,
-  },
-  corroborated: { disputed: withReason, refuted: withReason, superseded: withReason },
-  disputed: { corroborated: withReason, refuted: withReason, superseded: withReason },
-  refuted: { unverified: withReason, disputed: withReason },
-  superseded: {},
-};
 
 export interface Grade {
   reliability: Reliability;
@@ -62,11 +40,18 @@ export const compareGrades = (one: Grade, other: Grade): number =>
   credibilityOrder.indexOf(one.credibility) - credibilityOrder.indexOf(other.credibility) ||
   reliabilityOrder.indexOf(one.reliability) - reliabilityOrder.indexOf(other.reliability);
 
-/** A report that names a figure. */
-export interface Figure {
-  id: string;
-  /** null for the whole operation: another question than that of any one site. */
+/** What a figure is about; all null for the whole operation: another question than that of any part. */
+export interface FigurePlace {
+  /** The governorate, where no site is named. */
+  adm1Pcode: string | null;
   siteId: string | null;
+  /** Of the site: a figure of one wing does not compete with that of the prison. */
+  areaId: string | null;
+}
+
+/** A report that names a figure. */
+export interface Figure extends FigurePlace {
+  id: string;
   measure: Measure;
   /** "More than 3,500" is from 3500 to null; an exact count has both ends the same. */
   from: number;
@@ -77,8 +62,7 @@ export interface Figure {
   reportedAt: string;
 }
 
-export interface Question<F extends Figure = Figure> {
-  siteId: string | null;
+export interface Question<F extends Figure = Figure> extends FigurePlace {
   measure: Measure;
   /** The figures that stand, the better graded first, then the newer. Never averaged, never summed. */
   standing: F[];
@@ -94,7 +78,7 @@ export interface Question<F extends Figure = Figure> {
 export const competing = <F extends Figure>(figures: readonly F[]): Question<F>[] => {
   const questions = new Map<string, F[]>();
   for (const figure of figures) {
-    const key = JSON.stringify([figure.siteId, figure.measure]);
+    const key = JSON.stringify([figure.adm1Pcode, figure.siteId, figure.areaId, figure.measure]);
     const asked = questions.get(key);
     if (asked) asked.push(figure);
     else questions.set(key, [figure]);
@@ -114,10 +98,12 @@ const questionOf = <F extends Figure>(figures: readonly F[]): Question<F>[] => {
       (a.id < b.id ? -1 : 1),
   );
   const standing = inOrder.filter((figure) => !isSetAside(figure));
-  const { siteId, measure } = first;
+  const { adm1Pcode, siteId, areaId, measure } = first;
   return [
     {
+      adm1Pcode,
       siteId,
+      areaId,
       measure,
       standing,
       setAside: inOrder.filter(isSetAside),

@@ -3,6 +3,10 @@
  * The database holds the same lists as check constraints.
  */
 
+/** A claim is for every member to read; a lead, which may name who told, for those who follow it. */
+export const reportKinds = ['claim', 'lead'] as const;
+export type ReportKind = (typeof reportKinds)[number];
+
 /**
  * How far a source can be trusted, on the Admiralty scale (NATO AJP-2.1): completely, usually, fairly,
  * not usually, not at all, cannot be judged.
@@ -35,3 +39,7 @@ export const measures = [
   'people_missing',
 ] as const;
 export type Measure = (typeof measures)[number];
+
+/** What an entry of a report's history is about: the mutations' names. */
+export const reportEventKinds = ['create', 'update', 'grade', 'status', 'assign', 'task'] as const;
+export type ReportEventKind = (typeof reportEventKinds)[number];

@@ -37,6 +37,13 @@ import {
   requestStatusWords,
   seekerRelationWords,
 } from '$lib/i18n/tracing-labels';
+import {
+  credibilityWords,
+  measureWords,
+  reliabilityWords,
+  reportKindWords,
+  reportStatusWords,
+} from '$lib/i18n/report-labels';
 import { mutationWords } from '$lib/i18n/mutations';
 import { nameOf } from '$lib/i18n/names';
 import { inNumbers } from '$lib/i18n/numbers';
@@ -66,6 +73,7 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     care_cases: { method: triageMethodWords },
     tracing_requests: { status: requestStatusWords },
     tracing_claims: { status: claimStatusWords },
+    reports: { kind: reportKindWords, status: reportStatusWords, from: reportStatusWords },
   };
   const anywhere: Readonly<Record<string, Lists>> = {
     priority: priorityWords,
@@ -87,6 +95,9 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     bed_kind: bedKindWords,
     seeker_relation: seekerRelationWords,
     claim: claimStatusWords,
+    measure: measureWords,
+    reliability: reliabilityWords,
+    credibility: credibilityWords,
   };
   return byEntity[entity]?.[field] ?? anywhere[field];
 };
@@ -102,7 +113,7 @@ const nameOfId = (field: string, id: string, names: Names): string | undefined =
     field === 'last_site_id'
   )
     return named(names.site(id));
-  if (field === 'team_id') return named(names.team(id));
+  if (field === 'team_id' || field === 'assigned_team_id') return named(names.team(id));
   if (field === 'area_id' || field === 'parent_id' || field === 'found_area_id')
     return named(names.area(id));
   if (field === 'task_id' || field === 'found_task_id') return names.task(id)?.code;

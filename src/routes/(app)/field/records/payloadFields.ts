@@ -14,6 +14,13 @@ import {
 } from '$lib/domain/people/record';
 import { seekerRelations } from '$lib/domain/people/vocabulary';
 import {
+  credibilities,
+  measures,
+  reliabilities,
+  reportKinds,
+  reportStatuses,
+} from '$lib/domain/reports/vocabulary';
+import {
   areaAccesses,
   areaLevels,
   coordSources,
@@ -137,6 +144,23 @@ const person: Specs = {
   consent_at: [time, 'null'],
   expires_on: [{ type: 'date' }, 'null'],
 };
+const report: Specs = {
+  text: [long, 'error'],
+  measure: [choice(measures), 'null'],
+  figure_from: [whole(0, 100_000_000), 'null'],
+  figure_to: [whole(0, 100_000_000), 'null'],
+  source: [name, 'null'],
+  link: [{ type: 'text', most: 2000 }, 'null'],
+  site_id: [row('sites'), 'null'],
+  area_id: [row('site_areas'), 'null'],
+  adm1_pcode: [row('governorates'), 'null'],
+};
+/** What only a lead has room for. */
+const lead: Specs = { access_code: [name, 'null'], informant: [name, 'null'] };
+const grade: Specs = {
+  reliability: [choice(reliabilities), 'error'],
+  credibility: [choice(credibilities), 'error'],
+};
 /** Where nothing is said, the server takes it for unknown. */
 const newPerson: Specs = {
   ...person,
@@ -198,8 +222,12 @@ const people: Specs = Object.fromEntries(
   releaseGroups.map((group) => [group, [whole(-10_000, 10_000), 'absent']] as const),
 );
 
-/** Fields that a change of a row may have as well, when it has them. */
-const sometimes: Specs = { deleted: [yesNo, 'error'], sort: [whole(-1e6, 1e6), 'error'] };
+/** Fields that a change of a row, or a new lead, may have as well, when it has them. */
+const sometimes: Specs = {
+  deleted: [yesNo, 'error'],
+  sort: [whole(-1e6, 1e6), 'error'],
+  ...lead,
+};
 
 const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
   'task.create': { ...task, team_id: [row('teams'), 'null'] },
@@ -260,6 +288,15 @@ const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
     beds_free: [whole(0, 100_000), 'null'],
     services: [{ type: 'lines', most: 50 }, 'null'],
   },
+  'report.create': {
+    kind: [choice(reportKinds), 'error'],
+    ...report,
+    reliability: [choice(reliabilities), 'absent'],
+    credibility: [choice(credibilities), 'absent'],
+  },
+  'report.grade': { ...grade, reason: [long, 'absent'] },
+  'report.status': { status: [choice(reportStatuses), 'error'], reason: [long, 'absent'] },
+  'report.assign': { assigned_team_id: [row('teams'), 'null'], reason: [long, 'absent'] },
 };
 
 const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {
@@ -270,6 +307,7 @@ const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {
   'operation.update': operation,
   'person.update': { ...person, ...sometimes },
   'tracing.update': { ...tracing, ...sometimes },
+  'report.update': { ...report, ...sometimes },
 };
 
 /** The fields that a form shows for a record: all of its kind, and of a change those that it sets. */

@@ -44,6 +44,8 @@ export const aboutOf = (operation: OperationState, mutation: Mutation): About =>
       return aboutPerson(operation, id, payload);
     case 'tracing':
       return aboutTracing(operation, mutation);
+    case 'report':
+      return aboutReport(operation, id, payload);
     case 'operation':
       return { name: nameOf(operation.operation), href: null };
     default:
@@ -105,6 +107,16 @@ const saidAloud = (person: Partial<PersonFields>): string => {
     .filter((part) => part !== '')
     .join(' ');
   return name === '' ? m.records_about_unnamed() : isolated(name);
+};
+
+/** The first words of what is reported: never a code, never who told. */
+const aboutReport = (operation: OperationState, id: string, payload: object): About => {
+  const report = operation.report(id);
+  const text = report?.text ?? ('text' in payload ? String(payload.text) : '');
+  return {
+    name: text.trim() === '' ? m.records_about_unknown() : isolated(text.trim().slice(0, 80)),
+    href: report ? `/reports/${id}` : null,
+  };
 };
 
 const named = (payload: object): { name_en: string; name_ar: string } | undefined =>

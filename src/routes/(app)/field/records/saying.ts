@@ -18,6 +18,7 @@ const unsaid = new Set([
   'from',
   'from_team_id',
   'from_person_id',
+  'from_task_id',
 ]);
 
 export const saidBy = ({ kind, payload }: Pick<Mutation, 'kind' | 'payload'>): Said[] => {
@@ -41,6 +42,7 @@ export const tableOf = (kind: MutationKind): TableName => {
   if (kind.startsWith('care.')) return 'care_cases';
   if (kind.startsWith('tracing.claim')) return 'tracing_claims';
   if (kind.startsWith('tracing.')) return 'tracing_requests';
+  if (kind.startsWith('report.')) return 'reports';
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
@@ -81,6 +83,8 @@ export const rowOf = (
       return operation.tracingRequest(id);
     case 'tracing_claims':
       return operation.claim(id);
+    case 'reports':
+      return operation.report(id);
     default:
       return operation.operation;
   }
@@ -108,8 +112,13 @@ export const sidesOf = (
   const sawOf: Readonly<Record<string, unknown>> = {
     ...base,
     ...('from' in seen ? { status: seen['from'], handoff: seen['from'] } : {}),
+    // Of a grade its author saw both halves.
+    ...(typeof seen['from'] === 'object' ? seen['from'] : {}),
     ...('from_person_id' in seen ? { person_id: seen['from_person_id'] } : {}),
-    ...('from_team_id' in seen ? { team_id: seen['from_team_id'] } : {}),
+    ...('from_task_id' in seen ? { task_id: seen['from_task_id'] } : {}),
+    ...('from_team_id' in seen
+      ? { team_id: seen['from_team_id'], assigned_team_id: seen['from_team_id'] }
+      : {}),
   };
   return saidBy({ kind, payload })
     .filter(({ field, value }) => field in stands && !isSame(value, stands[field]))
