@@ -58,7 +58,8 @@ as $$
       'team.status', 'team.checkin', 'site.create', 'site.update', 'area.create', 'area.update',
       'area.search', 'team.create', 'team.update', 'operation.update', 'record.discard',
       'release.record', 'person.create', 'person.update', 'person.merge', 'person.unmerge',
-      'care.open', 'care.triage', 'care.observe', 'care.step', 'care.link', 'facility.report'
+      'care.open', 'care.triage', 'care.observe', 'care.step', 'care.link', 'facility.report',
+      'evidence.record', 'evidence.stored', 'custody.record'
     ]
     when 'triage_category' then array['immediate', 'delayed', 'minor', 'expectant', 'deceased']
     when 'triage_method' then array['start', 'jumpstart', 'direct']
@@ -93,6 +94,14 @@ as $$
       'general', 'intensive', 'maternity', 'paediatric', 'surgical', 'isolation', 'mental_health'
     ]
     when 'facility_status' then array['open', 'full', 'closed']
+    when 'evidence_method' then array['camera', 'file']
+    when 'custody_action' then array[
+      'collected', 'stored', 'checked', 'mismatch', 'viewed', 'handed_over', 'returned', 'copied',
+      'sealed', 'exported'
+    ]
+    when 'custody_step' then array[
+      'viewed', 'handed_over', 'returned', 'copied', 'sealed', 'exported'
+    ]
   end
 $$;
 
@@ -103,6 +112,8 @@ as $$
     -- Changes no row: whoever has a record may lay it down, whatever has become of them since.
     when kind = 'record.discard' then null
     when operation_status = 'closed' and not (kind = 'operation.update' and role = 'admin')
+      -- What was collected is looked after for years.
+      and kind not in ('evidence.stored', 'custody.record')
       then 'operation_closed'
     when role = 'observer' then 'not_allowed'
     when role <> 'admin' and kind in (
@@ -113,7 +124,7 @@ as $$
   end
 $$;
 comment on function private.may_be_asked(text, text, text) is
-  'Rules W9, P1, P2, P5, M1, K8: why the author may not ask for this kind at all; null when it depends on the row.';
+  'Rules W9, P1, P2, P5, M1, K8, V3: why the author may not ask for this kind at all; null when it depends on the row.';
 
 create or replace function private.dispatch(m private.mutation) returns private.verdict
 language plpgsql
@@ -148,6 +159,9 @@ begin
     when 'care.step' then private.apply_care_step(m)
     when 'care.link' then private.apply_care_link(m)
     when 'facility.report' then private.apply_facility_report(m)
+    when 'evidence.record' then private.apply_evidence_record(m)
+    when 'evidence.stored' then private.apply_evidence_stored(m)
+    when 'custody.record' then private.apply_custody_record(m)
   end;
 end
 $$;
@@ -166,6 +180,8 @@ as $$
     when 'person' then 'people'
     when 'care' then 'care_cases'
     when 'facility' then 'sites'
+    when 'evidence' then 'evidence'
+    when 'custody' then 'evidence'
   end
 $$;
 
@@ -174,6 +190,7 @@ declare
   synced text;
 begin
   foreach synced in array array[
+    'evidence', 'custody_entries'
   ]::text[] loop
     execute format(
       'create trigger stamp_row before insert or update on public.%I for each row
@@ -201,7 +218,8 @@ language sql immutable parallel safe
 as $$
   select entity not in (
       'members', 'checkins', 'people', 'person_events', 'care_cases', 'triage_entries',
-      'care_observations', 'care_events'
+      'care_observations', 'care_events',
+      'evidence', 'custody_entries'
     )
     and not (entity = 'task_events' and changed ->> 'kind' = 'comment')
 $$;
@@ -262,6 +280,12 @@ select 'care_events', 17, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
 from public.care_events t
 union all
 select 'facility_reports', 18, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.facility_reports t;
+from public.facility_reports t
+union all
+select 'evidence', 24, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
+from public.evidence t
+union all
+select 'custody_entries', 25, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
+from public.custody_entries t;
 
 revoke all on all functions in schema private from public;

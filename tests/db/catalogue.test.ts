@@ -11,6 +11,7 @@ import {
 import {
   addMember,
   makeAccount,
+  makeEvidence,
   makeFacility,
   makeOperation,
   makeTask,
@@ -64,6 +65,7 @@ async function fillEveryTable(deactivated: string) {
   await send(db, medicB, mutation(id, 'person.create', uuid(), {}));
   await send(db, coordinatorA, mutation(id, 'area.search', operation.area, search));
   await fillCare();
+  await makeEvidence(db, operation);
   for (const account of [admin, coordinatorA, medicB, observer, deactivated]) {
     await pull(db, account, id);
     await db.sql`insert into public.profiles values (${account}, 'Account')`;
@@ -262,10 +264,14 @@ describe('every function', () => {
       emt_daily: ['authenticated'],
       end_sessions: ['service_role'],
       ensure_letter_key: ['service_role'],
+      evidence_counts: ['authenticated'],
       export_events: ['authenticated'],
+      export_evidence: ['authenticated'],
       find_account: ['service_role'],
       list_accounts: ['authenticated'],
       may_hear: ['authenticated'],
+      may_read_evidence: ['authenticated'],
+      may_store_evidence: ['authenticated'],
       my_admin_operations: ['authenticated'],
       my_coordinated_teams: ['authenticated'],
       my_field_operations: ['authenticated'],
@@ -278,6 +284,7 @@ describe('every function', () => {
       people_counts: ['authenticated'],
       pull_page: ['authenticated'],
       read_letter_keys: ['service_role'],
+      record_evidence_check: ['service_role'],
       register_device: ['authenticated'],
       request_wipe: ['authenticated'],
       set_member: ['authenticated'],

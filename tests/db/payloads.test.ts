@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mutationKinds, type MutationKind } from '../../src/lib/domain/mutations.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
+  fakeUpload,
+  makeEvidence,
   makeFacility,
   makeOperation,
   makePerson,
@@ -18,6 +20,7 @@ let db: TestDatabase;
 let operation: OperationToTry;
 let task: string;
 let care: string;
+let evidence: string;
 beforeAll(async () => {
   db = await freshDatabase();
   const made = await makeOperation(db);
@@ -32,12 +35,16 @@ beforeAll(async () => {
   const triage = { category: 'delayed', method: 'direct' } as const;
   await send(db, operation.medicB, mutation(operation.id, 'care.open', care, { triage }));
   task = await makeTask(db, operation, { team_id: operation.teamA });
+  evidence = await makeEvidence(db, operation, {}, operation.admin);
+  await fakeUpload(db, evidence);
 });
 afterAll(() => db.close());
 
 /** The row that a mutation of a kind is about. */
 const entityOf = (kind: MutationKind): string => {
-  if (kind.endsWith('.create') || kind === 'release.record' || kind === 'care.open') return uuid();
+  if (kind.endsWith('.create') || ['release.record', 'care.open', 'evidence.record'].includes(kind))
+    return uuid();
+  if (kind === 'evidence.stored' || kind === 'custody.record') return evidence;
   if (kind.startsWith('person.')) return operation.person;
   if (kind.startsWith('care.')) return care;
   if (kind === 'facility.report') return operation.hospital;

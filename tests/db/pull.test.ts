@@ -4,6 +4,7 @@ import { freshDatabase, user, type TestDatabase } from '../support/database.ts';
 import {
   addMember,
   apply,
+  makeEvidence,
   makeFacility,
   makeOperation,
   makeTask,
@@ -97,6 +98,7 @@ describe('[R1] the answer', () => {
       mutation(operation.id, 'release.record', uuid(), { men: 1 }),
       mutation(operation.id, 'person.create', uuid(), {}),
     ]);
+    await makeEvidence(db, operation);
     await fillCare();
     const ofCare = ['care_cases', 'triage_entries', 'care_observations', 'care_events'];
     const tables = {

@@ -3,6 +3,7 @@
  * docs/sync-spec.md says the same in words; the database checks every payload again.
  */
 import type { CarePayloads } from './care-payloads.ts';
+import type { EvidencePayloads } from './evidence-rows.ts';
 import type { ReleaseCounts } from './release-counts.ts';
 import type { ConflictReason, OperationSettings, Person } from './rows.ts';
 import type {
@@ -115,7 +116,7 @@ export type PersonFields = Pick<
   | 'expires_on'
 >;
 
-export interface Payloads extends CarePayloads {
+export interface Payloads extends CarePayloads, EvidencePayloads {
   'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
   'task.update': FieldChanges<TaskFields>;
   'task.status': {
@@ -239,6 +240,9 @@ export const mutationKinds = [
   'care.step',
   'care.link',
   'facility.report',
+  'evidence.record',
+  'evidence.stored',
+  'custody.record',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {
@@ -278,6 +282,8 @@ export const rejectionReasons = [
   'already_applied',
   /** One of two people's records stands for another one already [N2]. */
   'already_merged',
+  /** Storage has not all of the item [V2]. */
+  'not_stored',
   /** An unexpected failure of the server, not recorded: sending again may help. */
   'server_error',
 ] as const;

@@ -93,5 +93,14 @@ export const maySeeClinical = ({ role }: Actor): boolean => role === 'medic';
 
 export const mayReportFacility = ({ role }: Actor): boolean => role !== 'observer';
 
+/** Evidence and its custody: observers see how many items there are, and no more. */
+export const maySeeEvidence = ({ role }: Actor): boolean => role !== 'observer';
+
+/** Record evidence, and what becomes of it. */
+export const mayRecordEvidence = ({ role }: Actor): boolean => role !== 'observer';
+
+/** A package has an excerpt of the log, which is for admins. */
+export const mayExportEvidence = ({ role }: Actor): boolean => role === 'admin';
+
 /** Who works with a phone in the field, and needs its lock most. */
 export const isFieldRole = ({ role }: Actor): boolean => role === 'coordinator' || role === 'medic';

@@ -21,6 +21,7 @@ import type {
   TeamStatus,
 } from './vocabulary.ts';
 import type { CareRows } from './care-rows.ts';
+import type { EvidenceRows } from './evidence-rows.ts';
 import type { Synced } from './synced.ts';
 
 export type { Synced };
@@ -244,7 +245,7 @@ export type PersonEvent = Synced &
     reason: ConflictReason | null;
   };
 
-export interface Rows extends CareRows {
+export interface Rows extends CareRows, EvidenceRows {
   operations: Operation;
   organisations: Organisation;
   members: Member;
@@ -281,4 +282,6 @@ export const tableNames = [
   'care_observations',
   'care_events',
   'facility_reports',
+  'evidence',
+  'custody_entries',
 ] as const satisfies readonly TableName[];

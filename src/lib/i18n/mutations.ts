@@ -31,4 +31,7 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'care.step': m.domain_mutation_care_step,
   'care.link': m.domain_mutation_care_link,
   'facility.report': m.domain_mutation_facility_report,
+  'evidence.record': m.domain_mutation_evidence_record,
+  'evidence.stored': m.domain_mutation_evidence_stored,
+  'custody.record': m.domain_mutation_custody_record,
 };

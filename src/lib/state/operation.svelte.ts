@@ -136,6 +136,8 @@ export class OperationState {
   readonly facilityReports = $derived.by(() => this.#all('facility_reports'));
   /** Empty for an observer: their records never come to that phone. */
   readonly people = $derived.by(() => this.#all('people'));
+  /** Empty for an observer, as their custody. */
+  readonly evidence = $derived.by(() => this.#all('evidence'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -213,6 +215,7 @@ export class OperationState {
   area = (id: string | null): Rows['site_areas'] | undefined => this.#get('site_areas', id);
   person = (id: string | null): Rows['people'] | undefined => this.#get('people', id);
   task = (id: string | null): Rows['tasks'] | undefined => this.#get('tasks', id);
+  evidenceItem = (id: string | null): Rows['evidence'] | undefined => this.#get('evidence', id);
   careCase = (id: string | null): Rows['care_cases'] | undefined => this.#get('care_cases', id);
 
   /** The task's history, oldest first; entries that only this phone has come last. */
@@ -236,6 +239,13 @@ export class OperationState {
     this.#versions.person_events.read();
     const entries = this.#engine?.replica.by('person_events', personId) ?? [];
     return entries.toSorted((a, b) => a.version - b.version);
+  }
+
+  /** The custody of an item, oldest first; entries that only this phone has come last. */
+  custodyOf(evidenceId: string): Rows['custody_entries'][] {
+    this.#versions.custody_entries.read();
+    const entries = this.#engine?.replica.by('custody_entries', evidenceId) ?? [];
+    return entries.toSorted((a, b) => a.version - b.version || a.seq - b.seq);
   }
 
   /** The tree of a site's areas, each with its searches, coverage and state. */

@@ -49,6 +49,7 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('care.')) return 'care_cases';
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   if (kind.startsWith('release.')) return 'releases';
+  if (kind.startsWith('evidence.') || kind === 'custody.record') return 'evidence';
   if (kind.startsWith('person.')) return 'people';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
@@ -112,6 +113,9 @@ const observations: readonly MutationKind[] = [
   'care.triage',
   'care.observe',
   'facility.report',
+  'evidence.record',
+  'evidence.stored',
+  'custody.record',
 ];
 
 /** Kinds whose conflicts stand in a history until they are decided. */

@@ -11,6 +11,7 @@ export const indexKeys = {
   care_observations: (row: Rows['care_observations']) => row.case_id,
   care_events: (row: Rows['care_events']) => row.case_id,
   facility_reports: (row: Rows['facility_reports']) => row.site_id,
+  custody_entries: (row: Rows['custody_entries']) => row.evidence_id,
 };
 export type IndexedTable = keyof typeof indexKeys;
 

@@ -118,6 +118,18 @@ const names: Readonly<Record<string, () => string>> = {
   in_transport_minutes: m.admin_field_in_transport_minutes,
   arrived_minutes: m.admin_field_arrived_minutes,
   not_received_minutes: m.admin_field_not_received_minutes,
+  sha256: m.admin_field_sha256,
+  size_bytes: m.admin_field_size_bytes,
+  media_type: m.admin_field_media_type,
+  original_name: m.admin_field_original_name,
+  source: m.admin_field_source,
+  collected_at: m.admin_field_collected_at,
+  working_sha256: m.admin_field_working_sha256,
+  working_bytes: m.admin_field_working_bytes,
+  action: m.admin_field_action,
+  from_party: m.admin_field_from_party,
+  to_party: m.admin_field_to_party,
+  matches: m.admin_field_matches,
 };
 
 /** The name of a field; one that this version does not know stands as it is. */

@@ -10,6 +10,7 @@ import {
   triageCategoryWords,
   triageMethodWords,
 } from '$lib/i18n/care-labels';
+import { custodyActionWords, evidenceMethodWords } from '$lib/i18n/evidence-labels';
 import {
   areaAccessWords,
   areaLevelWords,
@@ -59,6 +60,7 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     // What was discarded, and as what it lay on the phone.
     records: { kind: mutationWords, state: recordStateWords },
     care_cases: { method: triageMethodWords },
+    evidence: { method: evidenceMethodWords, action: custodyActionWords },
   };
   const anywhere: Readonly<Record<string, Lists>> = {
     priority: priorityWords,

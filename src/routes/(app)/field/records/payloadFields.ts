@@ -229,6 +229,16 @@ const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
     beds_free: [whole(0, 100_000), 'null'],
     services: [{ type: 'lines', most: 50 }, 'null'],
   },
+  'evidence.record': {
+    source: [name, 'null'],
+    site_id: [row('sites'), 'null'],
+    area_id: [row('site_areas'), 'null'],
+  },
+  'custody.record': {
+    from_party: [name, 'null'],
+    to_party: [name, 'null'],
+    reason: [name, 'null'],
+  },
 };
 
 const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {

@@ -1,5 +1,6 @@
 /** Records in words: what they are about, how far they are, what was answered. */
 import type { Mutation, PersonFields } from '$lib/domain/mutations';
+import { evidenceCode } from '$lib/domain/evidence-rows';
 import { ageInWords } from '$lib/i18n/dates';
 import { reasonWords, taskKindWords } from '$lib/i18n/labels';
 import { nameOf } from '$lib/i18n/names';
@@ -44,6 +45,9 @@ export const aboutOf = (operation: OperationState, mutation: Mutation): About =>
       return aboutPerson(operation, id, payload);
     case 'operation':
       return { name: nameOf(operation.operation), href: null };
+    case 'custody':
+    case 'evidence':
+      return aboutEvidence(operation, id);
     default:
       return { name: m.records_about_unknown(), href: null };
   }
@@ -90,6 +94,13 @@ const aboutPerson = (operation: OperationState, id: string, payload: object): Ab
     name: name === '' ? m.records_about_unnamed() : isolated(name),
     href: operation.person(id) ? `/people/${id}` : null,
   };
+};
+
+/** The beginning of the fingerprint is the name that everyone can read from a label. */
+const aboutEvidence = (operation: OperationState, id: string): About => {
+  const item = operation.evidenceItem(id);
+  if (!item) return { name: m.records_about_unknown(), href: null };
+  return { name: isolated(evidenceCode(item)), href: `/evidence/${id}` };
 };
 
 const named = (payload: object): { name_en: string; name_ar: string } | undefined =>

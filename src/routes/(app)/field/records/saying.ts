@@ -36,6 +36,7 @@ export const tableOf = (kind: MutationKind): TableName => {
   if (kind.startsWith('team.')) return 'teams';
   if (kind.startsWith('person.')) return 'people';
   if (kind.startsWith('care.')) return 'care_cases';
+  if (kind.startsWith('evidence.') || kind === 'custody.record') return 'evidence';
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
@@ -72,6 +73,8 @@ export const rowOf = (
       return operation.person(id);
     case 'care_cases':
       return operation.careCase(id);
+    case 'evidence':
+      return operation.evidenceItem(id);
     default:
       return operation.operation;
   }
