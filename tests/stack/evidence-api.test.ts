@@ -248,7 +248,7 @@ describe('an observer', () => {
   it('gets nothing out of a function but a count', async () => {
     const { id } = operation;
     expect(value(await observer.rpc('evidence_counts', { operation: id }))).toMatchObject({
-      total: expect.any(Number) as number,
+      total: expect.any(Number) as unknown,
     });
     const refused = [
       await observer.rpc('export_evidence', { operation: id, items: [item.id] }),

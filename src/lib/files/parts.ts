@@ -1,5 +1,5 @@
 /** A file as parts of 1 MiB [V2]: what has arrived is never sent again. */
-import { partBytes } from '$lib/domain/evidence-rows';
+import { partBytes } from '../domain/evidence-rows.ts';
 
 export const partCount = (sizeBytes: number): number => Math.ceil(sizeBytes / partBytes);
 
