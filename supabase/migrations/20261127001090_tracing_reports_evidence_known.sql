@@ -1,128 +1,6 @@
 -- Tracing, reports and evidence become known to the door, to pulling and to the live channels: the
 -- lists in which every kind and every synced table has its entry.
 
-create or replace function private.words(list text) returns text[]
-language sql immutable parallel safe
-set search_path = ''
-as $$
-  select case list
-    when 'role' then array['admin', 'coordinator', 'medic', 'observer']
-    when 'specialty' then array[
-      'search_and_rescue', 'wall_breaching', 'door_opening', 'dog_unit', 'medical',
-      'documentation', 'logistics', 'psychosocial'
-    ]
-    when 'team_status' then array['available', 'en_route', 'on_site', 'resting', 'out_of_service']
-    when 'site_kind' then array[
-      'civil_prison', 'military_prison', 'intelligence_branch', 'military_police', 'militia_camp',
-      'hospital', 'clinic', 'shelter', 'reception_centre', 'staging_area'
-    ]
-    when 'site_status' then array[
-      'reported', 'verified', 'secured', 'searching', 'cleared', 'closed'
-    ]
-    when 'coord_source' then array['published', 'derived', 'approximate', 'town', 'surveyed']
-    when 'area_level' then array['building', 'level', 'wing', 'room']
-    when 'area_access' then array[
-      'open', 'locked', 'electronic_door', 'concealed', 'collapsed', 'unknown'
-    ]
-    when 'search_method' then array['visual', 'dog', 'listening', 'technical', 'breach']
-    when 'search_result' then array[
-      'nothing_found', 'people_found', 'inaccessible', 'sealed_for_evidence'
-    ]
-    when 'task_kind' then array[
-      'release', 'search', 'breach', 'medical', 'evacuation', 'documentation', 'reunification',
-      'logistics'
-    ]
-    when 'priority' then array['critical', 'high', 'normal', 'low']
-    when 'task_status' then array[
-      'open', 'en_route', 'in_progress', 'blocked', 'done', 'verified', 'cancelled'
-    ]
-    when 'holding' then array['claimed', 'assigned', 'handed_over', 'given_back']
-    when 'operation_status' then array['active', 'closed']
-    when 'task_event_kind' then array[
-      'create', 'update', 'status', 'claim', 'hand_over', 'comment'
-    ]
-    when 'conflict_reason' then array[
-      'status_changed', 'held_by_other_team', 'fields_changed', 'row_deleted',
-      'contested'
-    ]
-    when 'person_sex' then array['female', 'male', 'unknown']
-    when 'person_age_group' then array[
-      'infant', 'child', 'adolescent', 'adult', 'elderly', 'unknown'
-    ]
-    when 'person_condition' then array[
-      'stable', 'injured', 'critical', 'unresponsive', 'deceased', 'unknown'
-    ]
-    when 'share_scope' then array['none', 'family', 'partners', 'public']
-    when 'person_event_kind' then array['created', 'updated', 'merged', 'unmerged', 'conflict']
-    when 'mutation_kind' then array[
-      'task.create', 'task.update', 'task.status', 'task.claim', 'task.hand_over', 'task.comment',
-      'team.status', 'team.checkin', 'site.create', 'site.update', 'area.create', 'area.update',
-      'area.search', 'team.create', 'team.update', 'operation.update', 'record.discard',
-      'release.record', 'person.create', 'person.update', 'person.merge', 'person.unmerge',
-      'care.open', 'care.triage', 'care.observe', 'care.step', 'care.link', 'facility.report',
-      'tracing.request', 'tracing.update', 'tracing.step', 'tracing.claim', 'tracing.claim_step',
-      'report.create', 'report.update', 'report.grade', 'report.status', 'report.assign',
-      'report.task'
-    ]
-    when 'triage_category' then array['immediate', 'delayed', 'minor', 'expectant', 'deceased']
-    when 'triage_method' then array['start', 'jumpstart', 'direct']
-    when 'triage_question' then array[
-      'walks', 'breathing', 'breathing_with_open_airway', 'breathing_rate', 'perfusion',
-      'follows_commands', 'pulse_without_breathing', 'breathing_after_five_rescue_breaths',
-      'child_breathing_rate', 'child_pulse', 'child_response', 'child_walked_before',
-      'child_serious_injury'
-    ]
-    when 'triage_answer' then array[
-      'yes', 'no', 'up_to_30', 'over_30', 'under_15', 'from_15_to_45', 'over_45', 'irregular',
-      'perfused', 'poorly_perfused', 'alert', 'to_voice', 'to_pain_appropriate',
-      'to_pain_inappropriate', 'unresponsive'
-    ]
-    when 'handoff_status' then array[
-      'registered', 'triaged', 'transport_requested', 'in_transport', 'arrived', 'not_received',
-      'received', 'discharged', 'left', 'died'
-    ]
-    when 'care_sign' then array[
-      'heavy_bleeding', 'open_wound', 'infected_wound', 'burn', 'fracture', 'head_injury',
-      'breathlessness', 'cough', 'chest_pain', 'fever', 'diarrhoea', 'vomiting', 'dehydration',
-      'wasting', 'swelling', 'jaundice', 'skin_disease', 'hypothermia', 'weakness', 'sight_loss',
-      'confusion', 'agitation', 'seizure', 'unresponsive'
-    ]
-    when 'care_need' then array[
-      'surgery', 'oxygen', 'blood', 'dialysis', 'insulin', 'regular_medicine', 'wound_care',
-      'isolation', 'tuberculosis_test', 'nutrition', 'maternity', 'paediatrics', 'mental_health',
-      'rehabilitation', 'mobility_aid', 'interpreter', 'guardian'
-    ]
-    when 'care_event_kind' then array['open', 'step', 'link']
-    when 'bed_kind' then array[
-      'general', 'intensive', 'maternity', 'paediatric', 'surgical', 'isolation', 'mental_health'
-    ]
-    when 'facility_status' then array['open', 'full', 'closed']
-    when 'tracing_status' then array[
-      'open', 'candidate_proposed', 'matched_pending', 'handed_over', 'reversed', 'closed',
-      'withdrawn', 'expired'
-    ]
-    when 'claim_status' then array[
-      'proposed', 'held', 'confirmed_once', 'confirmed', 'rejected', 'reversed'
-    ]
-    when 'seeker_relation' then array[
-      'parent', 'spouse', 'child', 'sibling', 'relative', 'friend', 'organisation', 'unknown'
-    ]
-    when 'tracing_event_kind' then array[
-      'requested', 'updated', 'step', 'claimed', 'claim_step', 'conflict'
-    ]
-    when 'report_kind' then array['claim', 'lead']
-    when 'reliability' then array['A', 'B', 'C', 'D', 'E', 'F']
-    when 'credibility' then array['1', '2', '3', '4', '5', '6']
-    when 'report_status' then array[
-      'unverified', 'corroborated', 'disputed', 'refuted', 'superseded'
-    ]
-    when 'measure' then array[
-      'people_held', 'people_freed', 'people_injured', 'people_dead', 'people_missing'
-    ]
-    when 'report_event_kind' then array['create', 'update', 'grade', 'status', 'assign', 'task']
-  end
-$$;
-
 create or replace function private.may_be_asked(kind text, role text, operation_status text) returns text
 language sql immutable parallel safe
 as $$
@@ -130,6 +8,8 @@ as $$
     -- Changes no row: whoever has a record may lay it down, whatever has become of them since.
     when kind = 'record.discard' then null
     when operation_status = 'closed' and not (kind = 'operation.update' and role = 'admin')
+      -- What was collected is looked after for years.
+      and kind not in ('evidence.stored', 'custody.record')
       then 'operation_closed'
     when role = 'observer' then 'not_allowed'
     when role <> 'admin' and kind in (
@@ -141,7 +21,7 @@ as $$
   end
 $$;
 comment on function private.may_be_asked(text, text, text) is
-  'Rules W9, P1, P2, P5, M1, K8, D2: why the author may not ask for this kind at all; null when it depends on the row.';
+  'Rules W9, P1, P2, P5, M1, K8, D2, V3: why the author may not ask for this kind at all; null when it depends on the row.';
 
 create or replace function private.dispatch(m private.mutation) returns private.verdict
 language plpgsql
@@ -187,6 +67,9 @@ begin
     when 'report.status' then private.apply_report_status(m)
     when 'report.assign' then private.apply_report_assign(m)
     when 'report.task' then private.apply_report_task(m)
+    when 'evidence.record' then private.apply_evidence_record(m)
+    when 'evidence.stored' then private.apply_evidence_stored(m)
+    when 'custody.record' then private.apply_custody_record(m)
   end;
 end
 $$;
@@ -208,6 +91,8 @@ as $$
     when 'tracing' then case when kind like 'tracing.claim%' then 'tracing_claims'
       else 'tracing_requests' end
     when 'report' then 'reports'
+    when 'evidence' then 'evidence'
+    when 'custody' then 'evidence'
   end
 $$;
 
@@ -216,8 +101,9 @@ declare
   synced text;
 begin
   foreach synced in array array[
-    'tracing_requests', 'tracing_claims', 'tracing_events'
-    'reports', 'report_events'
+    'tracing_requests', 'tracing_claims', 'tracing_events',
+    'reports', 'report_events',
+    'evidence', 'custody_entries'
   ]::text[] loop
     execute format(
       'create trigger stamp_row before insert or update on public.%I for each row
@@ -246,7 +132,8 @@ as $$
   select entity not in (
       'members', 'checkins', 'people', 'person_events', 'care_cases', 'triage_entries',
       'care_observations', 'care_events',
-      'tracing_requests', 'tracing_claims', 'tracing_events'
+      'tracing_requests', 'tracing_claims', 'tracing_events',
+      'evidence', 'custody_entries'
     )
     and not (entity = 'task_events' and changed ->> 'kind' = 'comment')
     and not (entity = 'reports' and changed ->> 'kind' = 'lead')
@@ -324,6 +211,12 @@ select 'reports', 22, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
 from public.reports t
 union all
 select 'report_events', 23, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
-from public.report_events t;
+from public.report_events t
+union all
+select 'evidence', 24, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
+from public.evidence t
+union all
+select 'custody_entries', 25, t.operation_id, t.version, t.deleted_at, to_jsonb(t)
+from public.custody_entries t;
 
 revoke all on all functions in schema private from public;

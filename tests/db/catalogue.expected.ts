@@ -66,6 +66,8 @@ export const reading: Record<string, Reading> = {
   // Claims, and leads too for those who follow them.
   reports: { ...members, observer: 'some', medic: 'some' },
   report_events: { ...members, observer: 'some', medic: 'some' },
+  evidence: field,
+  custody_entries: field,
   members: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   member_presence: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   // A profile belongs to the account, not to the operation.
@@ -104,7 +106,14 @@ export const reading: Record<string, Reading> = {
 };
 
 /** Tables that nobody writes directly, the service key neither. The others it may insert and update. */
-export const closedToTheServiceKey = ['events', 'operation_clocks', 'member_presence', 'devices'];
+export const closedToTheServiceKey = [
+  'events',
+  'operation_clocks',
+  'member_presence',
+  'devices',
+  'evidence',
+  'custody_entries',
+];
 
 /** Functions: the roles of the API that may execute them at all. */
 export const executing: Record<string, readonly ('anon' | 'authenticated' | 'service_role')[]> = {
@@ -132,4 +141,7 @@ export const executing: Record<string, readonly ('anon' | 'authenticated' | 'ser
   'apply_letters(letters jsonb)': ['service_role'],
   'people_counts(operation uuid)': ['authenticated'],
   'tracing_counts(operation uuid)': ['authenticated'],
+  'evidence_counts(operation uuid)': ['authenticated'],
+  'export_evidence(operation uuid, items uuid[])': ['authenticated'],
+  'record_evidence_check(item uuid, found_sha256 text)': ['service_role'],
 };

@@ -12,6 +12,7 @@ import {
   addMember,
   makeAccount,
   makeClaim,
+  makeEvidence,
   makeFacility,
   makeOperation,
   makePerson,
@@ -71,6 +72,7 @@ async function fillEveryTable(deactivated: string) {
   await makeClaim(db, operation, await makeRequest(db, operation), await makePerson(db, operation));
   await makeReport(db, operation, { kind: 'claim' });
   await makeReport(db, operation, { kind: 'lead', access_code: '1207' });
+  await makeEvidence(db, operation);
   for (const account of [admin, coordinatorA, medicB, observer, deactivated]) {
     await pull(db, account, id);
     await db.sql`insert into public.profiles values (${account}, 'Account')`;
@@ -269,10 +271,14 @@ describe('every function', () => {
       emt_daily: ['authenticated'],
       end_sessions: ['service_role'],
       ensure_letter_key: ['service_role'],
+      evidence_counts: ['authenticated'],
       export_events: ['authenticated'],
+      export_evidence: ['authenticated'],
       find_account: ['service_role'],
       list_accounts: ['authenticated'],
       may_hear: ['authenticated'],
+      may_read_evidence: ['authenticated'],
+      may_store_evidence: ['authenticated'],
       my_admin_operations: ['authenticated'],
       my_coordinated_teams: ['authenticated'],
       my_desk_operations: ['authenticated'],
@@ -286,6 +292,7 @@ describe('every function', () => {
       people_counts: ['authenticated'],
       pull_page: ['authenticated'],
       read_letter_keys: ['service_role'],
+      record_evidence_check: ['service_role'],
       register_device: ['authenticated'],
       request_wipe: ['authenticated'],
       set_member: ['authenticated'],

@@ -240,6 +240,45 @@ export async function makeFacility(
   return id;
 }
 
+/** What is recorded of a small file, unless said otherwise. */
+export const evidencePayload: Payloads['evidence.record'] = {
+  sha256: 'ab'.repeat(32),
+  size_bytes: 1_500_000,
+  media_type: 'image/jpeg',
+  original_name: 'IMG_0001.jpg',
+  method: 'camera',
+  source: 'Desk in the guard room',
+  collected_at: '2024-12-08T10:30:00Z',
+};
+
+/** Evidence that coordinator A has recorded; returns its id. */
+export async function makeEvidence(
+  db: TestDatabase,
+  operation: Operation,
+  payload: Partial<Payloads['evidence.record']> = {},
+  collector: string = operation.coordinatorA,
+): Promise<string> {
+  const id = uuid();
+  const said = { ...evidencePayload, site_id: operation.site, ...payload };
+  const answer = await send(db, collector, mutation(operation.id, 'evidence.record', id, said));
+  if (answer.outcome !== 'applied') throw new Error(`evidence.record: ${JSON.stringify(answer)}`);
+  return id;
+}
+
+/** Puts the names and sizes of an item's files into Storage's table, as if they were uploaded. */
+export async function fakeUpload(db: TestDatabase, item: string): Promise<void> {
+  await db.sql`
+    insert into storage.objects (bucket_id, name, metadata)
+    select 'evidence', private.part_path(e, p),
+      jsonb_build_object('size', least(1048576, e.size_bytes - p::bigint * 1048576))
+    from public.evidence e, generate_series(0, (e.size_bytes - 1)::int / 1048576) p
+    where e.id = ${item}
+    union all
+    select 'evidence', e.operation_id || '/' || e.id || '/working',
+      jsonb_build_object('size', e.working_bytes)
+    from public.evidence e where e.id = ${item} and e.working_bytes is not null`;
+}
+
 /** One row of a table, behind row level security. */
 export async function rowOf(
   db: TestDatabase,

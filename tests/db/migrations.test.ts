@@ -47,7 +47,7 @@ describe('the migrations, applied as on hosted Supabase', () => {
     }
   });
 
-  it('put nothing into the schemas of others but a policy and triggers on accounts', async () => {
+  it('put nothing into the schemas of others but policies, the bucket of evidence and triggers on accounts', async () => {
     const triggers = await db.sql<{ name: string }[]>`
       select n.nspname || '.' || c.relname || '.' || t.tgname as name
       from pg_trigger t
@@ -61,8 +61,17 @@ describe('the migrations, applied as on hosted Supabase', () => {
       'auth.users.tell_access_of_banned_accounts',
     ]);
     const policies = await db.sql<{ table: string }[]>`
-      select schemaname || '.' || tablename as table from pg_policies where schemaname <> 'public'`;
-    expect(policies.map((policy) => policy.table)).toEqual(['realtime.messages']);
+      select schemaname || '.' || tablename as table from pg_policies
+      where schemaname <> 'public' order by 1`;
+    expect(policies.map((policy) => policy.table)).toEqual([
+      'realtime.messages',
+      'storage.buckets',
+      'storage.objects',
+      'storage.objects',
+    ]);
+    const buckets =
+      await db.sql`select id, public, file_size_limit::int as most from storage.buckets`;
+    expect(buckets).toEqual([{ id: 'evidence', public: false, most: 1_048_576 }]);
   });
 });
 

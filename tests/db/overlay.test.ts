@@ -19,6 +19,9 @@ import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
   apply,
   makeClaim,
+  evidencePayload,
+  fakeUpload,
+  makeEvidence,
   makeFacility,
   makeOperation,
   makePerson,
@@ -69,7 +72,16 @@ const comparable = (replica: Replica) =>
     ]),
   );
 
-const serverOnly = new Set(['version', 'created_at', 'updated_at', 'received_at', 'handoff_at']);
+const serverOnly = new Set([
+  'version',
+  'created_at',
+  'updated_at',
+  'received_at',
+  'handoff_at',
+  'stored_at',
+  'prev_hash',
+  'hash',
+]);
 const times = /^\d{4}-\d\d-\d\dT/;
 
 const withoutServerOnly = (table: TableName, row: Synced): Record<string, unknown> =>
@@ -102,6 +114,7 @@ type Ask = { [K in MutationKind]: { kind: K; entity: string; payload: Payloads[K
 const ask = <K extends MutationKind>(kind: K, entity: string, payload: Payloads[K]) =>
   ({ kind, entity, payload }) as Ask;
 
+const hash = 'cd'.repeat(32);
 const delayed = { category: 'delayed', method: 'direct' } as const;
 
 /** A case that an account has opened, at some status, with a facility where it would have one. */
@@ -409,6 +422,35 @@ const scenes: Record<string, Scene> = {
           status: 'open',
         }),
         ask('facility.report', hospital, { status: 'full', services: ['Dialysis'] }),
+      ];
+    },
+  },
+  'evidence.record, custody.record and evidence.stored, of a photograph and of a file': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const { area } = operation;
+      const [photo, file] = [uuid(), uuid()];
+      const stored = await makeEvidence(db, operation, { working_sha256: hash, working_bytes: 90 });
+      await fakeUpload(db, stored);
+      return [
+        ask('evidence.record', photo, { ...evidencePayload, area_id: area, source: '  ' }),
+        ask('custody.record', photo, { action: 'sealed', reason: 'Envelope 7' }),
+        ask('evidence.record', file, {
+          ...evidencePayload,
+          method: 'file',
+          lat: 33.66,
+          lon: 36.32,
+          working_sha256: hash,
+          working_bytes: 90,
+        }),
+        ask('evidence.stored', stored, {}),
+        ask('evidence.stored', stored, {}),
+        ask('custody.record', stored, {
+          action: 'handed_over',
+          from_party: ' ',
+          to_party: 'Court clerk',
+          reason: 'Summons 14',
+        }),
       ];
     },
   },
@@ -801,6 +843,8 @@ describe('[K2] the phone shows what the database then does', () => {
         'tracing_events',
         'reports',
         'report_events',
+        'evidence',
+        'custody_entries',
       ] as const)
         expect(byId(phone.all(table)), table).toEqual(byId(after.all(table)));
     });

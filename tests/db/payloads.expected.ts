@@ -10,6 +10,9 @@ export type OperationToTry = Operation & {
   request: string;
 };
 
+const hash = 'a'.repeat(64);
+const notHash = ['a'.repeat(63), 'A'.repeat(64), 'g'.repeat(64), 7];
+
 type Case = {
   /** A payload that is good; for updates, fields to set. */
   good: (operation: OperationToTry) => Record<string, unknown>;
@@ -550,5 +553,54 @@ export const cases: Record<MutationKind, Case> = {
   'report.task': {
     good: () => ({ task_id: null }),
     bad: { task_id: [...notUuid, uuid(), undefined], from_task_id: notUuid, ...reason },
+  },
+  'evidence.record': {
+    good: ({ site }) => ({
+      sha256: hash,
+      size_bytes: 3_000_000,
+      media_type: 'image/jpeg',
+      original_name: 'صورة.jpg',
+      method: 'camera',
+      source: 'Desk in the guard room',
+      collected_at: '2024-12-08T10:30:00Z',
+      site_id: site,
+      lat: 33.66,
+      lon: 36.32,
+      accuracy_m: 12,
+      working_sha256: hash,
+      working_bytes: 90_000,
+    }),
+    bad: {
+      sha256: [...notHash, null, undefined],
+      size_bytes: [0, 104_857_601, 1.5, '3', null, undefined],
+      media_type: ['image', 'Image/JPEG', 'text/html; charset=x', '', 7, null, undefined],
+      original_name: ['ا'.repeat(256), 7, ['x']],
+      method: [...notWord, undefined],
+      source: [longName, 7, ['x']],
+      collected_at: [...notTime, null, undefined],
+      site_id: [...notUuid, uuid()],
+      area_id: [...notUuid, uuid()],
+      task_id: [...notUuid, uuid()],
+      lat: notLat,
+      lon: [-180.1, 181, '36', true],
+      accuracy_m: [-1, '3'],
+      working_sha256: notHash,
+      working_bytes: [0, 1_048_577, '3'],
+      // Nobody is asked for a story, and there is no place for one.
+      story: ['text'],
+      notes: ['text'],
+      stored_at: [null],
+    },
+  },
+  'evidence.stored': { good: () => ({}), bad: { parts: [3] } },
+  'custody.record': {
+    good: () => ({ action: 'handed_over', to_party: 'Court clerk', reason: 'Summons 14' }),
+    bad: {
+      action: ['else', 'collected', 'stored', 'checked', 'mismatch', 7, null, undefined],
+      from_party: [longName, 7, ['x']],
+      to_party: [longName, 7, ' ', null, undefined],
+      reason: [longName, 7, ['x']],
+      hash: ['x'],
+    },
   },
 };

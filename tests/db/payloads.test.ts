@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mutationKinds, type MutationKind } from '../../src/lib/domain/mutations.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
+  fakeUpload,
+  makeEvidence,
   makeFacility,
   makeOperation,
   makeClaim,
@@ -24,6 +26,7 @@ let care: string;
 let ending: string;
 let claim: string;
 let lead: string;
+let evidence: string;
 beforeAll(async () => {
   db = await freshDatabase();
   const made = await makeOperation(db);
@@ -42,12 +45,16 @@ beforeAll(async () => {
   await send(db, operation.medicB, mutation(operation.id, 'care.open', care, { triage }));
   task = await makeTask(db, operation, { team_id: operation.teamA });
   lead = await makeReport(db, operation, { kind: 'lead', ...reported(operation) });
+  evidence = await makeEvidence(db, operation, {}, operation.admin);
+  await fakeUpload(db, evidence);
 });
 afterAll(() => db.close());
 
 /** The row that a mutation of a kind is about. */
 const entityOf = (kind: MutationKind): string => {
-  if (kind.endsWith('.create') || kind === 'release.record' || kind === 'care.open') return uuid();
+  if (kind.endsWith('.create') || ['release.record', 'care.open', 'evidence.record'].includes(kind))
+    return uuid();
+  if (kind === 'evidence.stored' || kind === 'custody.record') return evidence;
   if (kind === 'tracing.request' || kind === 'tracing.claim') return uuid();
   if (kind === 'tracing.claim_step') return claim;
   if (kind.startsWith('tracing.')) return kind === 'tracing.step' ? ending : operation.request;

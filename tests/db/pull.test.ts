@@ -5,6 +5,7 @@ import {
   addMember,
   apply,
   makeClaim,
+  makeEvidence,
   makeFacility,
   makeOperation,
   makePerson,
@@ -102,6 +103,7 @@ describe('[R1] the answer', () => {
       mutation(operation.id, 'release.record', uuid(), { men: 1 }),
       mutation(operation.id, 'person.create', uuid(), {}),
     ]);
+    await makeEvidence(db, operation);
     await fillCare();
     await makeClaim(
       db,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { handoffStep, handoffWaits, nextHandoffs } from '../../src/lib/domain/care/handoff.ts';
 import { triageAnswers, triageQuestions } from '../../src/lib/domain/care/triage.ts';
 import * as care from '../../src/lib/domain/care/vocabulary.ts';
+import * as evidence from '../../src/lib/domain/evidence-rows.ts';
 import { mutationKinds } from '../../src/lib/domain/mutations.ts';
 import { conflictReasons, taskEventKinds } from '../../src/lib/domain/rows.ts';
 import { nextStatuses, transition, transitions } from '../../src/lib/domain/transitions.ts';
@@ -53,6 +54,9 @@ const lists: Record<string, readonly string[]> = {
   care_need: care.careNeeds,
   care_event_kind: care.careEventKinds,
   bed_kind: care.bedKinds,
+  evidence_method: evidence.evidenceMethods,
+  custody_action: evidence.custodyActions,
+  custody_step: evidence.custodySteps,
   facility_status: care.facilityStatuses,
   tracing_status: tracing.requestStatuses,
   claim_status: tracing.claimStatuses,
@@ -66,7 +70,7 @@ const lists: Record<string, readonly string[]> = {
   report_event_kind: reports.reportEventKinds,
 };
 /** Lists that stand in no column of their own. */
-const withoutType = ['mutation_kind', 'triage_question', 'triage_answer'];
+const withoutType = ['mutation_kind', 'triage_question', 'triage_answer', 'custody_step'];
 /** Lists that rules are about before any row has them. */
 const onlyInDomain: readonly (readonly string[])[] = [
   care.triageAlgorithms,

@@ -18,9 +18,9 @@ describe('a backup of a running instance', () => {
     const sql = daylight.sql();
     await sql`create table public.marks (id int primary key)`;
     await sql`insert into public.marks select generate_series(1, 5000)`;
-    await daylight.service().storage.createBucket('evidence');
+    await daylight.service().storage.createBucket('papers');
     const file = new Blob(['a photograph']);
-    await daylight.service().storage.from('evidence').upload('a/b.jpg', file);
+    await daylight.service().storage.from('papers').upload('a/b.jpg', file);
     const before = await sql`select operation_id, epoch from public.operation_clocks`;
     const made = await daylight.service().rpc('ensure_letter_key', {
       operation: before[0]?.['operation_id'] as string,
@@ -57,7 +57,7 @@ describe('a backup of a running instance', () => {
     expect(await again`select * from private.letter_keys`).toEqual(letterKeys);
     await again.end();
 
-    const read = await restored.service().storage.from('evidence').download('a/b.jpg');
+    const read = await restored.service().storage.from('papers').download('a/b.jpg');
     expect(await read.data?.text()).toBe('a photograph');
     const accounts = readFileSync(join(copy.path, 'demo-accounts.json'), 'utf8');
     const [account] = JSON.parse(accounts) as [{ email: string; password: string }];

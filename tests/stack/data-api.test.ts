@@ -103,15 +103,15 @@ describe('storage', () => {
   const file = new Blob(['<script>alert(1)</script>'], { type: 'text/html' });
 
   it('is closed to the anonymous and the signed-in until a policy opens it', async () => {
-    value(await api.service().storage.createBucket('evidence', { public: false }));
-    value(await api.service().storage.from('evidence').upload('a.html', file));
+    value(await api.service().storage.createBucket('papers', { public: false }));
+    value(await api.service().storage.from('papers').upload('a.html', file));
     const { client } = await signedIn();
     for (const caller of [api.anonymous(), client]) {
-      const bucket = caller.storage.from('evidence');
+      const bucket = caller.storage.from('papers');
       expect(value(await caller.storage.listBuckets())).toEqual([]);
       expect((await caller.storage.createBucket('own')).error).not.toBeNull();
-      expect((await caller.storage.emptyBucket('evidence')).error).not.toBeNull();
-      expect((await caller.storage.deleteBucket('evidence')).error).not.toBeNull();
+      expect((await caller.storage.emptyBucket('papers')).error).not.toBeNull();
+      expect((await caller.storage.deleteBucket('papers')).error).not.toBeNull();
       expect((await bucket.upload('b.html', file)).error).not.toBeNull();
       expect((await bucket.update('a.html', file)).error).not.toBeNull();
       expect((await bucket.download('a.html')).error).not.toBeNull();
@@ -122,7 +122,7 @@ describe('storage', () => {
       expect((await bucket.copy('a.html', 'd.html')).error).not.toBeNull();
       expect(value(await bucket.remove(['a.html']))).toEqual([]);
     }
-    const kept = value(await api.service().storage.from('evidence').download('a.html'));
+    const kept = value(await api.service().storage.from('papers').download('a.html'));
     expect(await kept.text()).toBe('<script>alert(1)</script>');
   });
 

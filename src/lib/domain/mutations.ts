@@ -3,6 +3,7 @@
  * docs/sync-spec.md says the same in words; the database checks every payload again.
  */
 import type { CarePayloads } from './care-payloads.ts';
+import type { EvidencePayloads } from './evidence-rows.ts';
 import type { ReleaseCounts } from './release-counts.ts';
 import type { ReportPayloads } from './report-payloads.ts';
 import type { ConflictReason, OperationSettings, Person } from './rows.ts';
@@ -117,7 +118,7 @@ export type PersonFields = Pick<
   | 'expires_on'
 >;
 
-export interface Payloads extends CarePayloads, TracingPayloads, ReportPayloads {
+export interface Payloads extends CarePayloads, TracingPayloads, ReportPayloads, EvidencePayloads {
   'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
   'task.update': FieldChanges<TaskFields>;
   'task.status': {
@@ -254,6 +255,9 @@ export const mutationKinds = [
   'report.status',
   'report.assign',
   'report.task',
+  'evidence.record',
+  'evidence.stored',
+  'custody.record',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {
@@ -295,6 +299,8 @@ export const rejectionReasons = [
   'already_merged',
   /** The second confirmation of a hand-over has to be another account's [F3]. */
   'same_account',
+  /** Storage has not all of the item [V2]. */
+  'not_stored',
   /** An unexpected failure of the server, not recorded: sending again may help. */
   'server_error',
 ] as const;

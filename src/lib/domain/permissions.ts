@@ -109,5 +109,14 @@ export const maySeeLeads = ({ role }: Actor): boolean => role === 'admin' || rol
 /** Write claims and leads, grade them, say how they stand, assign them [D2]. */
 export const mayWriteReports = (actor: Actor): boolean => maySeeLeads(actor);
 
+/** Evidence and its custody: observers see how many items there are, and no more. */
+export const maySeeEvidence = ({ role }: Actor): boolean => role !== 'observer';
+
+/** Record evidence, and what becomes of it. */
+export const mayRecordEvidence = ({ role }: Actor): boolean => role !== 'observer';
+
+/** A package has an excerpt of the log, which is for admins. */
+export const mayExportEvidence = ({ role }: Actor): boolean => role === 'admin';
+
 /** Who works with a phone in the field, and needs its lock most. */
 export const isFieldRole = ({ role }: Actor): boolean => role === 'coordinator' || role === 'medic';

@@ -23,6 +23,7 @@ import type {
 import type { CareRows } from './care-rows.ts';
 import type { TracingRows } from './tracing-rows.ts';
 import type { ReportRows } from './report-rows.ts';
+import type { EvidenceRows } from './evidence-rows.ts';
 import type { Synced } from './synced.ts';
 
 export type { Synced };
@@ -248,7 +249,7 @@ export type PersonEvent = Synced &
     reason: ConflictReason | null;
   };
 
-export interface Rows extends CareRows, TracingRows, ReportRows {
+export interface Rows extends CareRows, TracingRows, ReportRows, EvidenceRows {
   operations: Operation;
   organisations: Organisation;
   members: Member;
@@ -290,4 +291,6 @@ export const tableNames = [
   'tracing_events',
   'reports',
   'report_events',
+  'evidence',
+  'custody_entries',
 ] as const satisfies readonly TableName[];

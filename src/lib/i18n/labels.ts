@@ -182,6 +182,7 @@ export const reasonWords: Words<Reason> = {
   already_applied: m.domain_reason_already_applied,
   already_merged: m.domain_reason_already_merged,
   same_account: m.domain_reason_same_account,
+  not_stored: m.domain_reason_not_stored,
   server_error: m.domain_reason_server_error,
   status_changed: m.domain_reason_status_changed,
   held_by_other_team: m.domain_reason_held_by_other_team,

@@ -42,4 +42,7 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'report.status': m.domain_mutation_report_status,
   'report.assign': m.domain_mutation_report_assign,
   'report.task': m.domain_mutation_report_task,
+  'evidence.record': m.domain_mutation_evidence_record,
+  'evidence.stored': m.domain_mutation_evidence_stored,
+  'custody.record': m.domain_mutation_custody_record,
 };

@@ -143,6 +143,8 @@ export class OperationState {
   readonly claims = $derived.by(() => this.#all('tracing_claims'));
   /** Claims; leads too on the phones of those who may see them. */
   readonly reports = $derived.by(() => this.#all('reports'));
+  /** Empty for an observer, as their custody. */
+  readonly evidence = $derived.by(() => this.#all('evidence'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -226,6 +228,7 @@ export class OperationState {
   claim = (id: string | null): Rows['tracing_claims'] | undefined =>
     this.#get('tracing_claims', id);
   report = (id: string | null): Rows['reports'] | undefined => this.#get('reports', id);
+  evidenceItem = (id: string | null): Rows['evidence'] | undefined => this.#get('evidence', id);
   careCase = (id: string | null): Rows['care_cases'] | undefined => this.#get('care_cases', id);
 
   /** The task's history, oldest first; entries that only this phone has come last. */
@@ -263,6 +266,13 @@ export class OperationState {
     this.#versions.report_events.read();
     const entries = this.#engine?.replica.by('report_events', reportId) ?? [];
     return entries.toSorted((a, b) => a.version - b.version);
+  }
+
+  /** The custody of an item, oldest first; entries that only this phone has come last. */
+  custodyOf(evidenceId: string): Rows['custody_entries'][] {
+    this.#versions.custody_entries.read();
+    const entries = this.#engine?.replica.by('custody_entries', evidenceId) ?? [];
+    return entries.toSorted((a, b) => a.version - b.version || a.seq - b.seq);
   }
 
   /** The tree of a site's areas, each with its searches, coverage and state. */

@@ -24,6 +24,7 @@ import { Remembered } from './remembered';
 import type { SignInError } from './sign-in-error';
 import { signInError } from './sign-in-error';
 import { StorageState } from './storage.svelte';
+import type { FileKeeping } from './stores';
 import { Stores } from './stores';
 import type { StoredSession } from './stored-session';
 import { tidy } from './tidying';
@@ -243,6 +244,16 @@ export class Session {
   /** The store of one operation of the present user: the same as long as the user is signed in. */
   storeFor(operationId: string): LocalStore {
     return this.#stores.open(this.user?.id ?? '', operationId);
+  }
+
+  /** Where files of an operation are kept for the present user [F1]; null where none can be. */
+  filesFor(operationId: string, remember = false): FileKeeping | null {
+    return this.user && this.#stores.files(this.user.id, operationId, remember);
+  }
+
+  /** Whether files of an operation may wait on this device. */
+  async hasFiles(operationId: string): Promise<boolean> {
+    return this.user !== null && (await this.#stores.hasFiles(this.user.id, operationId));
   }
 
   /** The letters on this device, whoever is signed in [T2]. Null where nothing is kept. */

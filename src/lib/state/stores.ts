@@ -4,13 +4,27 @@ import { leaveLettersOnly, leaveRecordsOnly } from '$lib/sync/idb/clearing';
 import type { KeptCount } from '$lib/sync/idb/counting';
 import { countRecords } from '$lib/sync/idb/counting';
 import { deleteDatabase } from '$lib/sync/idb/database';
+import {
+  countFiles,
+  fileDatabaseName,
+  filePrefix,
+  leaveFilesOnly,
+} from '$lib/sync/idb/file-database';
 import { IdbStore } from '$lib/sync/idb/idb-store';
 import { LetterBox } from '$lib/sync/letters/letter-box';
 import { MemoryStore } from '$lib/sync/memory-store';
 import type { LocalStore } from '$lib/sync/store';
 import { joinTabs } from '$lib/sync/tabs';
+import type { Cipher } from '$lib/sync/vault/cipher';
 import { Vault } from '$lib/sync/vault/vault';
 import { StoreNames } from './store-names';
+
+/** Where files of one account and operation are kept on this device [F1]. */
+export interface FileKeeping {
+  factory: IDBFactory;
+  name: string;
+  cipher: () => Promise<Cipher>;
+}
 
 /** What this device keeps: a database for each account and operation, a vault for each account [S4]. */
 export class Stores {
@@ -47,6 +61,24 @@ export class Stores {
     return store;
   }
 
+  /**
+   * Null where no file can be kept: without IndexedDB, or without WebCrypto, which hashes and seals.
+   * @param remember true before something is kept there
+   */
+  files(userId: string, operationId: string, remember: boolean): FileKeeping | null {
+    const factory = this.#factory;
+    const vault = factory && this.#vault(userId, factory);
+    if (!factory || !vault?.isEncrypted) return null;
+    const name = fileDatabaseName(userId, operationId);
+    if (remember) this.#names.add(name);
+    return { factory, name, cipher: vault.cipher };
+  }
+
+  /** Whether files of this account and operation may be on this device. */
+  async hasFiles(userId: string, operationId: string): Promise<boolean> {
+    return (await this.#allNames()).includes(fileDatabaseName(userId, operationId));
+  }
+
   /** Lets go of the account's databases, after what is being written; they stay as they are. */
   async release(userId: string): Promise<void> {
     const names = [...this.#open.keys()].filter((name) => name.startsWith(prefix(userId)));
@@ -58,7 +90,7 @@ export class Stores {
     return (await this.#namesOf(userId)).map((name) => name.slice(prefix(userId).length));
   }
 
-  /** Records that wait on this phone, readable without the key. */
+  /** Records and files that wait on this phone, readable without the key. */
   async countKept(userId: string): Promise<KeptCount> {
     const total: KeptCount = { waiting: 0, problems: 0 };
     if (!this.#factory) return total;
@@ -67,6 +99,8 @@ export class Stores {
       total.waiting += waiting;
       total.problems += problems;
     }
+    for (const name of await this.#fileNamesOf(userId))
+      total.waiting += await countFiles(this.#factory, name);
     return total;
   }
 
@@ -75,6 +109,7 @@ export class Stores {
     const name = `${prefix(userId)}${operationId}`;
     this.#unkept.delete(name);
     await this.#close(name).catch(() => undefined);
+    if (this.#factory) await this.#dropFiles(this.#factory, fileDatabaseName(userId, operationId));
     if (!this.#factory || !this.letterBox) return;
     const { unreadable } = await leaveLettersOnly(this.#factory, name, this.letterBox);
     if (unreadable === 0) this.#names.remove(name);
@@ -133,6 +168,11 @@ export class Stores {
       if (count === 0) this.#names.remove(name);
       kept += count;
     }
+    for (const name of await this.#fileNamesOf(userId)) {
+      const count = await leaveFilesOnly(factory, name);
+      if (count === 0) this.#names.remove(name);
+      kept += count;
+    }
     await this.#vaults.get(userId)?.close();
     this.#vaults.delete(userId);
     // The key goes last, when nothing is left that it opens.
@@ -147,12 +187,23 @@ export class Stores {
       this.#left.set(name, left);
       if (left.unreadable === 0) this.#names.remove(name);
     }
+    // Their key is gone: nobody reads them any more, and no letter is long enough for them [F4].
+    for (const name of await this.#fileNamesOf(userId)) await this.#dropFiles(factory, name);
     // Saved maps are no secret, but they tell where somebody had work.
     await deleteDatabase(factory, tileDatabaseName);
   }
 
   async #namesOf(userId: string): Promise<string[]> {
     return (await this.#allNames()).filter((name) => name.startsWith(prefix(userId)));
+  }
+
+  async #fileNamesOf(userId: string): Promise<string[]> {
+    return (await this.#allNames()).filter((name) => name.startsWith(filePrefix(userId)));
+  }
+
+  async #dropFiles(factory: IDBFactory, name: string): Promise<void> {
+    await deleteDatabase(factory, name);
+    this.#names.remove(name);
   }
 
   /** Browsers that tell their databases know of those too whose names localStorage has lost. */
@@ -194,7 +245,7 @@ export class Stores {
 
 const prefix = (userId: string) => `daylight rows ${userId} `;
 const userOf = (name: string): string | undefined =>
-  /^daylight (?:rows|vault) (\S+)/.exec(name)?.[1];
+  /^daylight (?:rows|vault|files) (\S+)/.exec(name)?.[1];
 const vaultName = (userId: string) => `daylight vault ${userId}`;
 
 const browserDatabases = (): IDBFactory | null =>

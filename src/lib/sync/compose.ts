@@ -50,6 +50,7 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('care.')) return 'care_cases';
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   if (kind.startsWith('release.')) return 'releases';
+  if (kind.startsWith('evidence.') || kind === 'custody.record') return 'evidence';
   if (kind.startsWith('person.')) return 'people';
   if (kind.startsWith('tracing.claim')) return 'tracing_claims';
   if (kind.startsWith('tracing.')) return 'tracing_requests';
@@ -133,6 +134,9 @@ const observations: readonly MutationKind[] = [
   'care.observe',
   'facility.report',
   'report.create',
+  'evidence.record',
+  'evidence.stored',
+  'custody.record',
 ];
 
 /** Kinds whose conflicts stand in a history until they are decided. */

@@ -5,6 +5,7 @@
 import type { Mutation, MutationKind } from '../domain/mutations.ts';
 import { peopleEffects } from './effects-people.ts';
 import { careEffects } from './effects-care.ts';
+import { evidenceEffects } from './effects-evidence.ts';
 import { placeEffects } from './effects-places.ts';
 import { taskEffects } from './effects-tasks.ts';
 import { releaseEffects } from './effects-releases.ts';
@@ -23,6 +24,7 @@ const effects: Effects<MutationKind> = {
   ...careEffects,
   ...tracingEffects,
   ...reportEffects,
+  ...evidenceEffects,
   // An event of the log, and nothing else [K8].
   'record.discard': () => undefined,
 };

@@ -15,6 +15,7 @@ export const indexKeys = {
   tracing_claims: (row: Rows['tracing_claims']) => row.operation_id,
   tracing_events: (row: Rows['tracing_events']) => row.request_id,
   report_events: (row: Rows['report_events']) => row.report_id,
+  custody_entries: (row: Rows['custody_entries']) => row.evidence_id,
 };
 export type IndexedTable = keyof typeof indexKeys;
 

@@ -32,6 +32,7 @@ import {
   reportKinds,
   reportStatuses,
 } from '../domain/reports/vocabulary.ts';
+import { custodyActions, evidenceMethods } from '../domain/evidence-rows.ts';
 import type { Rows, TableName } from '../domain/rows.ts';
 import { conflictReasons, taskEventKinds } from '../domain/rows.ts';
 import {
@@ -478,5 +479,43 @@ export const rowSchemas: { [T in TableName]: v.GenericSchema<unknown, Rows[T]> }
     device_at: time,
     received_at: time,
     resolved_by: orNull(id),
+  }),
+  evidence: v.object({
+    ...synced,
+    sha256: text,
+    size_bytes: integer,
+    media_type: text,
+    original_name: orNull(text),
+    method: v.picklist(evidenceMethods),
+    source: orNull(text),
+    collected_at: time,
+    site_id: orNull(id),
+    area_id: orNull(id),
+    task_id: orNull(id),
+    lat: orNull(number),
+    lon: orNull(number),
+    accuracy_m: orNull(number),
+    working_sha256: orNull(text),
+    working_bytes: orNull(integer),
+    actor_id: id,
+    team_id: orNull(id),
+    stored_at: orNull(time),
+    checked_at: orNull(time),
+    checked_sha256: orNull(text),
+  }),
+  custody_entries: v.object({
+    ...synced,
+    evidence_id: id,
+    seq: integer,
+    action: v.picklist(custodyActions),
+    from_party: orNull(text),
+    to_party: orNull(text),
+    reason: orNull(text),
+    ...actor,
+    actor_role: orNull(v.picklist(roles)),
+    device_at: orNull(time),
+    received_at: time,
+    prev_hash: text,
+    hash: text,
   }),
 };

@@ -139,6 +139,17 @@ const names: Readonly<Record<string, () => string>> = {
   source_record_id: m.admin_field_source_record_id,
   request_id: m.admin_field_request_id,
   claim: m.admin_field_claim,
+  sha256: m.admin_field_sha256,
+  size_bytes: m.admin_field_size_bytes,
+  media_type: m.admin_field_media_type,
+  original_name: m.admin_field_original_name,
+  collected_at: m.admin_field_collected_at,
+  working_sha256: m.admin_field_working_sha256,
+  working_bytes: m.admin_field_working_bytes,
+  action: m.admin_field_action,
+  from_party: m.admin_field_from_party,
+  to_party: m.admin_field_to_party,
+  matches: m.admin_field_matches,
 };
 
 /** The name of a field; one that this version does not know stands as it is. */

@@ -10,6 +10,7 @@ import {
   triageCategoryWords,
   triageMethodWords,
 } from '$lib/i18n/care-labels';
+import { custodyActionWords, evidenceMethodWords } from '$lib/i18n/evidence-labels';
 import {
   areaAccessWords,
   areaLevelWords,
@@ -74,6 +75,7 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     tracing_requests: { status: requestStatusWords },
     tracing_claims: { status: claimStatusWords },
     reports: { kind: reportKindWords, status: reportStatusWords, from: reportStatusWords },
+    evidence: { method: evidenceMethodWords, action: custodyActionWords },
   };
   const anywhere: Readonly<Record<string, Lists>> = {
     priority: priorityWords,

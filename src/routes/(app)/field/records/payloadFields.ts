@@ -297,6 +297,16 @@ const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
   'report.grade': { ...grade, reason: [long, 'absent'] },
   'report.status': { status: [choice(reportStatuses), 'error'], reason: [long, 'absent'] },
   'report.assign': { assigned_team_id: [row('teams'), 'null'], reason: [long, 'absent'] },
+  'evidence.record': {
+    source: [name, 'null'],
+    site_id: [row('sites'), 'null'],
+    area_id: [row('site_areas'), 'null'],
+  },
+  'custody.record': {
+    from_party: [name, 'null'],
+    to_party: [name, 'null'],
+    reason: [name, 'null'],
+  },
 };
 
 const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {

@@ -1,5 +1,6 @@
 /** Records in words: what they are about, how far they are, what was answered. */
 import type { Mutation, PersonFields } from '$lib/domain/mutations';
+import { evidenceCode } from '$lib/domain/evidence-rows';
 import { ageInWords } from '$lib/i18n/dates';
 import { reasonWords, taskKindWords } from '$lib/i18n/labels';
 import { nameOf } from '$lib/i18n/names';
@@ -48,6 +49,9 @@ export const aboutOf = (operation: OperationState, mutation: Mutation): About =>
       return aboutReport(operation, id, payload);
     case 'operation':
       return { name: nameOf(operation.operation), href: null };
+    case 'custody':
+    case 'evidence':
+      return aboutEvidence(operation, id);
     default:
       return { name: m.records_about_unknown(), href: null };
   }
@@ -117,6 +121,13 @@ const aboutReport = (operation: OperationState, id: string, payload: object): Ab
     name: text.trim() === '' ? m.records_about_unknown() : isolated(text.trim().slice(0, 80)),
     href: report ? `/reports/${id}` : null,
   };
+};
+
+/** The beginning of the fingerprint is the name that everyone can read from a label. */
+const aboutEvidence = (operation: OperationState, id: string): About => {
+  const item = operation.evidenceItem(id);
+  if (!item) return { name: m.records_about_unknown(), href: null };
+  return { name: isolated(evidenceCode(item)), href: `/evidence/${id}` };
 };
 
 const named = (payload: object): { name_en: string; name_ar: string } | undefined =>

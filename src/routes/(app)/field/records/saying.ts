@@ -43,6 +43,7 @@ export const tableOf = (kind: MutationKind): TableName => {
   if (kind.startsWith('tracing.claim')) return 'tracing_claims';
   if (kind.startsWith('tracing.')) return 'tracing_requests';
   if (kind.startsWith('report.')) return 'reports';
+  if (kind.startsWith('evidence.') || kind === 'custody.record') return 'evidence';
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
@@ -85,6 +86,8 @@ export const rowOf = (
       return operation.claim(id);
     case 'reports':
       return operation.report(id);
+    case 'evidence':
+      return operation.evidenceItem(id);
     default:
       return operation.operation;
   }
