@@ -14,6 +14,7 @@ import { taskActs } from './demo/task-story.ts';
 import { careTasks } from './demo/tasks-care.ts';
 import { redBuildingTasks } from './demo/tasks-red.ts';
 import { supportTasks } from './demo/tasks-support.ts';
+import { tracingActs } from './demo/tracing.ts';
 import { members, teamActs, teamCode, type DemoMember } from './demo/teams.ts';
 
 /** A sign-in of the demo, as demo-accounts.json lists them; `team` is the team's code or null. */
@@ -99,6 +100,7 @@ const story = (now: Date): Act[] =>
     ...checkInActs(now),
     ...releaseActs,
     ...peopleActs,
+    ...tracingActs,
     ...[...redBuildingTasks, ...supportTasks, ...careTasks].flatMap((task) => taskActs(task, now)),
   ].toSorted((a, b) => a.at - b.at);
 

@@ -27,6 +27,8 @@ export interface XmlElement {
   /** The text right inside, entities resolved; null where it holds one that is not defined. */
   text: string | null;
   children: XmlElement[];
+  /** Where it starts, from 1. */
+  line: number;
 }
 
 interface OpenElement extends XmlElement {
@@ -54,6 +56,7 @@ export const parseElements = (xml: string): Result<XmlElement, XmlError> => {
   const document: OpenElement = { ...empty, tag: '', namespaces: new Map(), children: [] };
   const open = [document];
   const tokens = new RegExp(token);
+  let line = 1;
   while (tokens.lastIndex < file.length) {
     const at = tokens.lastIndex;
     const found = tokens.exec(file)?.groups;
@@ -62,7 +65,8 @@ export const parseElements = (xml: string): Result<XmlElement, XmlError> => {
       if (file.startsWith('<!DOCTYPE', at)) return err({ type: 'has_doctype' });
       return err({ type: 'not_xml', line: lineOf(file, at) });
     }
-    take(found, open, within);
+    take(found, open, within, line);
+    line += newlines(file, at, tokens.lastIndex);
     if (open.length > maxDepth + 1) return err({ type: 'too_deep', limit: maxDepth });
   }
   const [root] = document.children;
@@ -71,7 +75,14 @@ export const parseElements = (xml: string): Result<XmlElement, XmlError> => {
     : err({ type: 'not_xml', line: lineOf(file, file.length) });
 };
 
-const empty: XmlElement = { namespace: '', name: '', text: '', children: [] };
+const empty: XmlElement = { namespace: '', name: '', text: '', children: [], line: 0 };
+
+const newlines = (file: string, from: number, to: number): number => {
+  let count = 0;
+  for (let at = file.indexOf('\n', from); at !== -1 && at < to; at = file.indexOf('\n', at + 1))
+    count += 1;
+  return count;
+};
 
 const lineOf = (file: string, at: number): number => file.slice(0, at).split('\n').length;
 
@@ -85,12 +96,12 @@ const fits = ({ start, end, text, cdata }: Found, within: OpenElement, document:
   return (text ?? cdata ?? '').trim() === '';
 };
 
-const take = (found: Found, open: OpenElement[], within: OpenElement): void => {
+const take = (found: Found, open: OpenElement[], within: OpenElement, line: number): void => {
   if (found.end !== undefined) {
     if (within.text !== null) within.text = within.text.trim();
     open.pop();
   } else if (found.start !== undefined) {
-    const element = started(found.start, found.attributes ?? '', within.namespaces);
+    const element = { ...started(found.start, found.attributes ?? '', within.namespaces), line };
     within.children.push(element);
     if (found.empty === '') open.push(element);
   } else if (within.text !== null) {
@@ -103,7 +114,7 @@ const started = (
   tag: string,
   attributes: string,
   outer: ReadonlyMap<string, string>,
-): OpenElement => {
+): Omit<OpenElement, 'line'> => {
   const namespaces = declared(attributes, outer);
   const colon = tag.indexOf(':');
   return {

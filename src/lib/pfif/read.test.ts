@@ -65,7 +65,7 @@ describe('a file of others', () => {
     const { persons, problems } = read(document(person(over) + next));
     expect(persons.map((one) => one.person_record_id)).toEqual(['other.example/2']);
     const found = over.person_record_id ?? 'other.example/1';
-    expect(problems).toEqual([{ record: 'person', position: 1, id: found, field, why }]);
+    expect(problems).toMatchObject([{ record: 'person', position: 1, id: found, field, why }]);
   });
 
   it('that names a field or a record twice is reported', () => {
@@ -111,7 +111,7 @@ describe('a file of others', () => {
       document(person({ sex: 'M' }, noteOf()) + noteOf({ note_record_id: 'other.example/n2' })),
     );
     expect(notes).toHaveLength(1);
-    expect(problems.at(-1)).toEqual({
+    expect(problems.at(-1)).toMatchObject({
       record: 'note',
       position: 2,
       id: 'other.example/n2',
@@ -153,6 +153,14 @@ describe('a file is refused whole', () => {
     ['when it is JSON', '{}'],
   ])('%s', (_when, xml) => {
     expect(refusal(xml)?.type).toBe('not_xml');
+  });
+
+  it('each problem with the line where its record starts, whatever breaks the lines', () => {
+    const bad = (id: string) => person({ person_record_id: id, sex: 'M' });
+    for (const end of ['\n', '\r\n']) {
+      const text = document(`${end}<!-- one${end}two -->${end}${bad('a.example/1')}`);
+      expect(read(text).problems).toMatchObject([{ id: 'a.example/1', line: 4 }]);
+    }
   });
 
   it('with the line where it stops being XML', () => {

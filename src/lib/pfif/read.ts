@@ -22,10 +22,12 @@ export type PfifError =
   | { type: 'other_version'; namespace: string };
 
 /** Why a record was not taken. */
-interface PfifProblem {
+export interface PfifProblem {
   record: 'person' | 'note';
   /** 1 for the first record of its sort in the file. */
   position: number;
+  /** Where the record starts in the file, from 1. */
+  line: number;
   /** The record's id as the file has it; null where it has none. */
   id: string | null;
   field: string;
@@ -175,10 +177,10 @@ class Reader {
     this.#positions.person += 1;
     const fields = fieldsOf(element, personFields);
     if (this.#isExpired(fields.texts)) {
-      const record = this.#checked('person', Placeholder, fields);
+      const record = this.#checked('person', Placeholder, fields, element.line);
       if (record) this.#found.placeholders.push(record);
     } else {
-      const record = this.#checked('person', Person, fields);
+      const record = this.#checked('person', Person, fields, element.line);
       if (record) this.#found.persons.push(record);
     }
     for (const child of element.children)
@@ -198,7 +200,7 @@ class Reader {
     if (personId !== undefined && ofAnother !== personId)
       fields.faults.push({ field: 'person_record_id', why: 'of_another_person' });
     if (ofAnother !== undefined) fields.texts.person_record_id = ofAnother;
-    const record = this.#checked('note', Note, fields);
+    const record = this.#checked('note', Note, fields, element.line);
     if (record) this.#found.notes.push(record);
   }
 
@@ -207,6 +209,7 @@ class Reader {
     sort: 'person' | 'note',
     schema: S,
     { texts, faults }: ReadFields,
+    line: number,
   ): v.InferOutput<S> | null {
     const id = texts[`${sort}_record_id`] ?? null;
     const taken: Fault[] =
@@ -216,7 +219,13 @@ class Reader {
     for (const fault of (result.issues ?? []).map(faultOf))
       if (!found.some(({ field }) => field === fault.field)) found.push(fault);
     for (const fault of found)
-      this.#found.problems.push({ record: sort, position: this.#positions[sort], id, ...fault });
+      this.#found.problems.push({
+        record: sort,
+        position: this.#positions[sort],
+        line,
+        id,
+        ...fault,
+      });
     if (found.length > 0 || !result.success) return null;
     if (id !== null) this.#ids.add(id);
     return result.output;

@@ -7,6 +7,7 @@ const pages = new Set([
   'releases',
   'care',
   'people',
+  'tracing',
   'settings',
   'admin',
   'login',

@@ -5,6 +5,7 @@ export const places = [
   'field',
   'map',
   'people',
+  'tracing',
   'care',
   'sites',
   'releases',
@@ -14,10 +15,10 @@ export const places = [
 export type Place = (typeof places)[number];
 
 const byRole: Readonly<Record<Actor['role'], readonly Place[]>> = {
-  coordinator: ['field', 'map', 'people', 'care', 'releases', 'sites', 'settings'],
-  medic: ['care', 'field', 'people', 'map', 'releases', 'sites', 'settings'],
-  admin: ['field', 'map', 'sites', 'admin', 'releases', 'people', 'care', 'settings'],
-  observer: ['field', 'map', 'sites', 'releases', 'care', 'settings'],
+  coordinator: ['field', 'map', 'people', 'care', 'tracing', 'releases', 'sites', 'settings'],
+  medic: ['care', 'field', 'people', 'map', 'tracing', 'releases', 'sites', 'settings'],
+  admin: ['field', 'map', 'sites', 'admin', 'releases', 'people', 'tracing', 'care', 'settings'],
+  observer: ['field', 'map', 'sites', 'releases', 'care', 'tracing', 'settings'],
 };
 
 const roomOnPhone = 5;

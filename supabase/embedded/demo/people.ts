@@ -144,7 +144,7 @@ const people: readonly DemoPerson[] = [
   { key: 'hall-unknown', at: -178, by: 'team4', site: red },
 ];
 
-const personId = (key: string): string => demoId(`person ${key}`);
+export const personId = (key: string): string => demoId(`person ${key}`);
 
 const records: readonly Act[] = people.map(({ key, at, by, site, area, known, group }): Act => ({
   by,

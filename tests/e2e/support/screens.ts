@@ -157,6 +157,25 @@ const people: readonly Screen[] = [
   },
 ];
 
+const tracing: readonly Screen[] = [
+  { name: 'tracing', path: '/tracing', as: 'coordinator.team1' },
+  { name: 'tracing-observer', path: '/tracing', as: 'observer' },
+  { name: 'tracing-new', path: '/tracing/new', as: 'coordinator.team1' },
+  { name: 'tracing-request', path: `/tracing/${demo.request('shams')}`, as: 'medic.team5' },
+  {
+    name: 'tracing-reject',
+    path: `/tracing/${demo.request('shams')}`,
+    as: 'admin',
+    press: (page, words) => pressButton(page, words.tracing_step_reject()),
+  },
+  {
+    name: 'tracing-beside',
+    path: `/tracing/person/${demo.person('g-b-first')}`,
+    as: 'coordinator.team1',
+  },
+  { name: 'tracing-exchange', path: '/tracing/exchange', as: 'coordinator.team1' },
+];
+
 const map: readonly Screen[] = [
   { name: 'map', path: '/map', as: 'observer' },
   { name: 'map-coordinator', path: '/map', as: 'coordinator.team1' },
@@ -220,6 +239,6 @@ const admin: readonly Screen[] = [
 
 /** Every screen of the app by the person whose screen it is. */
 export const viewers: ReadonlyMap<string | null, readonly Screen[]> = Map.groupBy(
-  [...account, ...field, ...people, ...care, ...map, ...admin],
+  [...account, ...field, ...people, ...tracing, ...care, ...map, ...admin],
   (screen) => screen.as,
 );

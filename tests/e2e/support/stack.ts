@@ -89,4 +89,5 @@ export const demo = {
   area: (path: string) => demoId(`area ${path}`),
   task: (key: string) => demoId(`task ${key}`),
   person: (key: string) => demoId(`person ${key}`),
+  request: (key: string) => demoId(`request ${key}`),
 };

@@ -1,5 +1,10 @@
 /** Proposes records of one person among thousands, in short tasks. Nothing is merged by it. */
-import { likenessLevel, type LikenessLevel, type Ranked } from '$lib/domain/people/likeness';
+import {
+  likenessLevel,
+  type LikenessLevel,
+  type LikenessRecord,
+  type Ranked,
+} from '$lib/domain/people/likeness';
 import { buildIndex, candidates, type LikenessIndex } from '$lib/domain/people/likeness-index';
 import type { Person } from '$lib/domain/rows';
 import { likenessRecordOf } from './likenessRecord';
@@ -26,13 +31,22 @@ export class LookalikeFinder {
    * @param pause awaited between two slices
    * @returns the likeliest first; null when `signal` has ended the search
    */
-  async find(
+  find(
     people: readonly Person[],
     person: Person,
     pause: () => Promise<void>,
     signal: AbortSignal,
   ): Promise<Lookalike[] | null> {
-    const record = likenessRecordOf(person);
+    return this.findFor(people, likenessRecordOf(person), pause, signal);
+  }
+
+  /** The same for what is known of somebody without a record: who is sought. */
+  async findFor(
+    people: readonly Person[],
+    record: LikenessRecord,
+    pause: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Lookalike[] | null> {
     const found: Ranked[] = [];
     for (let at = 0; at * sliceSize < people.length; at += 1) {
       const slice = people.slice(at * sliceSize, (at + 1) * sliceSize);

@@ -1,0 +1,160 @@
+/** The form of a tracing request: what stands in its inputs, and what that means. */
+import type { FieldChanges } from '$lib/domain/mutations';
+import { nameParts, type NamePart } from '$lib/domain/people/names';
+import type { PersonAgeGroup, PersonSex, ShareScope } from '$lib/domain/people/record';
+import type { SeekerRelation } from '$lib/domain/people/vocabulary';
+import { err, ok, type Result } from '$lib/domain/result';
+import type { TracingFields } from '$lib/domain/tracing-payloads';
+import type { TracingRequest } from '$lib/domain/tracing-rows';
+import { westernDigits } from '$lib/i18n/fold';
+import { changesBetween } from '../admin/changes';
+
+export interface RequestForm {
+  /** Of who is sought, by part; "" for what nobody knows. */
+  names: Record<NamePart, string>;
+  sex: PersonSex;
+  ageGroup: PersonAgeGroup;
+  birthYear: string;
+  /** "" for not known. */
+  home: string;
+  lastSiteId: string;
+  seekerName: string;
+  relation: SeekerRelation;
+  contact: string;
+  /** What whoever seeks said; null while nobody has asked. */
+  share: ShareScope | null;
+  /** YYYY-MM-DD; "" for no end. */
+  keepUntil: string;
+}
+
+/** Which field is wrong; the screen says it in words. */
+export type RequestFormError =
+  | { type: 'too_long'; field: NamePart | 'seeker_name' | 'seeker_contact' }
+  | { type: 'nobody_named' }
+  | { type: 'year_not_possible' };
+
+type FormFields = Omit<TracingFields, 'also_known_as'>;
+
+const longest = 200;
+const firstYear = 1900;
+const dayMs = 86_400_000;
+
+/** A request is kept for a year, unless the family says otherwise. */
+export const emptyRequestForm = (now: Date): RequestForm => ({
+  names: { given: '', father: '', grandfather: '', family: '', mother: '', kunya: '' },
+  sex: 'unknown',
+  ageGroup: 'unknown',
+  birthYear: '',
+  home: '',
+  lastSiteId: '',
+  seekerName: '',
+  relation: 'unknown',
+  contact: '',
+  share: null,
+  keepUntil: new Date(now.getTime() + 365 * dayMs).toISOString().slice(0, 10),
+});
+
+export const requestFormOf = (request: TracingRequest): RequestForm => ({
+  names: Object.fromEntries(nameParts.map((part) => [part, request[part] ?? ''])) as Record<
+    NamePart,
+    string
+  >,
+  sex: request.sex,
+  ageGroup: request.age_group,
+  birthYear: request.birth_year === null ? '' : String(request.birth_year),
+  home: request.home_adm1_pcode ?? '',
+  lastSiteId: request.last_site_id ?? '',
+  seekerName: request.seeker_name ?? '',
+  relation: request.seeker_relation,
+  contact: request.seeker_contact ?? '',
+  share: request.consent_at === null ? null : request.share_consent,
+  keepUntil: request.expires_at?.slice(0, 10) ?? '',
+});
+
+const parseForm = (
+  form: RequestForm,
+  opened: TracingRequest | null,
+  now: Date,
+): Result<FormFields, RequestFormError> => {
+  const texts = { ...form.names, seeker_name: form.seekerName, seeker_contact: form.contact };
+  const tooLong = Object.entries(texts).find(([, text]) => text.trim().length > longest);
+  if (tooLong) return err({ type: 'too_long', field: tooLong[0] as NamePart });
+  const names = Object.fromEntries(
+    nameParts.map((part) => [part, form.names[part].trim() || null]),
+  ) as Record<NamePart, string | null>;
+  const isNamed = Object.values(names).some((name) => name !== null);
+  if (!isNamed && opened === null) return err({ type: 'nobody_named' });
+  const birthYear = parseYear(form.birthYear, now.getUTCFullYear());
+  if (birthYear === undefined) return err({ type: 'year_not_possible' });
+  return ok({
+    ...names,
+    sex: form.sex,
+    age_group: form.ageGroup,
+    birth_year: birthYear,
+    home_adm1_pcode: form.home || null,
+    last_site_id: form.lastSiteId || null,
+    seeker_name: form.seekerName.trim() || null,
+    seeker_relation: form.relation,
+    seeker_contact: form.contact.trim() || null,
+    share_consent: form.share ?? opened?.share_consent ?? 'none',
+    consent_at: consentAt(form, opened, now),
+    expires_at: expiresAt(form, opened),
+  });
+};
+
+const consentAt = (
+  { share }: RequestForm,
+  opened: TracingRequest | null,
+  now: Date,
+): string | null => {
+  const stands = opened?.consent_at ?? null;
+  if (share === null || (stands !== null && share === opened?.share_consent)) return stands;
+  return now.toISOString();
+};
+
+/** The whole of the day counts; one that was left as it is keeps its hour. */
+const expiresAt = ({ keepUntil }: RequestForm, opened: TracingRequest | null): string | null => {
+  if (keepUntil === '') return null;
+  if (opened?.expires_at?.slice(0, 10) === keepUntil) return opened.expires_at;
+  return `${keepUntil}T23:59:59Z`;
+};
+
+/** Undefined when it is no year in which a living person can be born. */
+const parseYear = (text: string, thisYear: number): number | null | undefined => {
+  const digits = westernDigits(text).trim();
+  if (digits === '') return null;
+  const year = /^\d{4}$/u.test(digits) ? Number(digits) : NaN;
+  return year >= firstYear && year <= thisYear ? year : undefined;
+};
+
+/** What is known, without what nobody knows. A family knows whom it seeks: one name is asked for. */
+export const newRequestPayload = (
+  form: RequestForm,
+  now: Date,
+): Result<Partial<TracingFields>, RequestFormError> => {
+  const parsed = parseForm(form, null, now);
+  if (!parsed.ok) return parsed;
+  const { share_consent, ...fields } = parsed.value;
+  const known = Object.entries(fields).filter(([, value]) => value !== null && value !== 'unknown');
+  return ok({
+    ...(Object.fromEntries(known) as Partial<TracingFields>),
+    ...(form.share === null ? {} : { share_consent }),
+  });
+};
+
+/**
+ * What the author of the form changed, with what stood there when the form was opened.
+ * @returns null when nothing was changed
+ */
+export const requestChangesOf = (
+  opened: TracingRequest,
+  form: RequestForm,
+  now: Date,
+): Result<FieldChanges<TracingFields> | null, RequestFormError> => {
+  const before = parseForm(requestFormOf(opened), opened, now);
+  if (!before.ok) return before;
+  const parsed = parseForm(form, opened, now);
+  if (!parsed.ok) return parsed;
+  const stood: FormFields = opened;
+  return ok(changesBetween(stood, before.value, parsed.value));
+};
