@@ -8,16 +8,17 @@ export const places = [
   'care',
   'sites',
   'releases',
+  'reports',
   'admin',
   'settings',
 ] as const;
 export type Place = (typeof places)[number];
 
 const byRole: Readonly<Record<Actor['role'], readonly Place[]>> = {
-  coordinator: ['field', 'map', 'people', 'care', 'releases', 'sites', 'settings'],
-  medic: ['care', 'field', 'people', 'map', 'releases', 'sites', 'settings'],
-  admin: ['field', 'map', 'sites', 'admin', 'releases', 'people', 'care', 'settings'],
-  observer: ['field', 'map', 'sites', 'releases', 'care', 'settings'],
+  coordinator: ['field', 'map', 'people', 'care', 'reports', 'releases', 'sites', 'settings'],
+  medic: ['care', 'field', 'people', 'map', 'reports', 'releases', 'sites', 'settings'],
+  admin: ['field', 'map', 'sites', 'admin', 'reports', 'releases', 'people', 'care', 'settings'],
+  observer: ['field', 'map', 'releases', 'reports', 'sites', 'care', 'settings'],
 };
 
 const roomOnPhone = 5;
