@@ -8,6 +8,7 @@ import { areaActs } from './demo/areas.ts';
 import { checkInActs } from './demo/checkins.ts';
 import { peopleActs } from './demo/people.ts';
 import { releaseActs } from './demo/releases.ts';
+import { reportActs } from './demo/reports.ts';
 import { searchActs } from './demo/searches.ts';
 import { siteActs } from './demo/sites.ts';
 import { taskActs } from './demo/task-story.ts';
@@ -101,6 +102,7 @@ const story = (now: Date): Act[] =>
     ...releaseActs,
     ...peopleActs,
     ...tracingActs,
+    ...reportActs,
     ...[...redBuildingTasks, ...supportTasks, ...careTasks].flatMap((task) => taskActs(task, now)),
   ].toSorted((a, b) => a.at - b.at);
 

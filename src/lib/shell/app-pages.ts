@@ -5,6 +5,7 @@ const pages = new Set([
   'map',
   'sites',
   'releases',
+  'reports',
   'care',
   'people',
   'tracing',

@@ -9,16 +9,38 @@ export const places = [
   'care',
   'sites',
   'releases',
+  'reports',
   'admin',
   'settings',
 ] as const;
 export type Place = (typeof places)[number];
 
 const byRole: Readonly<Record<Actor['role'], readonly Place[]>> = {
-  coordinator: ['field', 'map', 'people', 'care', 'tracing', 'releases', 'sites', 'settings'],
-  medic: ['care', 'field', 'people', 'map', 'tracing', 'releases', 'sites', 'settings'],
-  admin: ['field', 'map', 'sites', 'admin', 'releases', 'people', 'tracing', 'care', 'settings'],
-  observer: ['field', 'map', 'sites', 'releases', 'care', 'tracing', 'settings'],
+  coordinator: [
+    'field',
+    'map',
+    'people',
+    'care',
+    'tracing',
+    'reports',
+    'releases',
+    'sites',
+    'settings',
+  ],
+  medic: ['care', 'field', 'people', 'map', 'tracing', 'reports', 'releases', 'sites', 'settings'],
+  admin: [
+    'field',
+    'map',
+    'sites',
+    'admin',
+    'reports',
+    'releases',
+    'people',
+    'tracing',
+    'care',
+    'settings',
+  ],
+  observer: ['field', 'map', 'releases', 'reports', 'sites', 'care', 'tracing', 'settings'],
 };
 
 const roomOnPhone = 5;

@@ -176,6 +176,31 @@ const tracing: readonly Screen[] = [
   { name: 'tracing-exchange', path: '/tracing/exchange', as: 'coordinator.team1' },
 ];
 
+const reports: readonly Screen[] = [
+  { name: 'reports', path: '/reports', as: 'coordinator.team1' },
+  { name: 'reports-observer', path: '/reports', as: 'observer' },
+  { name: 'report-new', path: '/reports/new', as: 'coordinator.team1' },
+  { name: 'report-lead', path: `/reports/${demo.report('lead-door')}`, as: 'coordinator.team1' },
+  {
+    name: 'report-conflict',
+    path: `/reports/${demo.report('homs-commander')}`,
+    as: 'coordinator.team1',
+  },
+  {
+    name: 'report-edit',
+    path: `/reports/${demo.report('saidnaya-freed')}`,
+    as: 'coordinator.team1',
+    press: (page, words) => pressButton(page, words.reports_edit()),
+  },
+  {
+    name: 'report-status',
+    path: `/reports/${demo.report('saidnaya-freed')}`,
+    as: 'coordinator.team1',
+    press: (page, words) => pressButton(page, words.reports_status_title()),
+  },
+  { name: 'report-figures', path: '/reports/figures', as: 'observer' },
+];
+
 const map: readonly Screen[] = [
   { name: 'map', path: '/map', as: 'observer' },
   { name: 'map-coordinator', path: '/map', as: 'coordinator.team1' },
@@ -239,6 +264,6 @@ const admin: readonly Screen[] = [
 
 /** Every screen of the app by the person whose screen it is. */
 export const viewers: ReadonlyMap<string | null, readonly Screen[]> = Map.groupBy(
-  [...account, ...field, ...people, ...tracing, ...care, ...map, ...admin],
+  [...account, ...field, ...people, ...tracing, ...reports, ...care, ...map, ...admin],
   (screen) => screen.as,
 );

@@ -88,6 +88,7 @@ export const demo = {
   site: (name: string) => demoId(`site ${name}`),
   area: (path: string) => demoId(`area ${path}`),
   task: (key: string) => demoId(`task ${key}`),
+  report: (key: string) => demoId(`report ${key}`),
   person: (key: string) => demoId(`person ${key}`),
   request: (key: string) => demoId(`request ${key}`),
 };
