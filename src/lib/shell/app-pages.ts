@@ -7,6 +7,7 @@ const pages = new Set([
   'releases',
   'care',
   'people',
+  'evidence',
   'settings',
   'admin',
   'login',
@@ -17,6 +18,7 @@ const pages = new Set([
 const documents = [
   /^\/admin\/accounts\/(activity|change|create|reset|sign-out)$/,
   /^\/admin\/log\/export$/,
+  /^\/evidence\/(check|package)$/,
 ];
 
 /**

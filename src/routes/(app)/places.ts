@@ -6,6 +6,7 @@ export const places = [
   'map',
   'people',
   'care',
+  'evidence',
   'sites',
   'releases',
   'admin',
@@ -14,10 +15,10 @@ export const places = [
 export type Place = (typeof places)[number];
 
 const byRole: Readonly<Record<Actor['role'], readonly Place[]>> = {
-  coordinator: ['field', 'map', 'people', 'care', 'releases', 'sites', 'settings'],
-  medic: ['care', 'field', 'people', 'map', 'releases', 'sites', 'settings'],
-  admin: ['field', 'map', 'sites', 'admin', 'releases', 'people', 'care', 'settings'],
-  observer: ['field', 'map', 'sites', 'releases', 'care', 'settings'],
+  coordinator: ['field', 'map', 'people', 'care', 'releases', 'evidence', 'sites', 'settings'],
+  medic: ['care', 'field', 'people', 'map', 'releases', 'sites', 'evidence', 'settings'],
+  admin: ['field', 'map', 'sites', 'admin', 'releases', 'people', 'care', 'evidence', 'settings'],
+  observer: ['field', 'map', 'sites', 'releases', 'care', 'evidence', 'settings'],
 };
 
 const roomOnPhone = 5;
