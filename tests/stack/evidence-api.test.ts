@@ -273,8 +273,9 @@ describe('an observer', () => {
     ];
     const answers: unknown = value(await observer.rpc('apply_mutations', { batch }));
     expect(answers).toEqual(
-      batch.map(({ id }) =>
-        expect.objectContaining({ id, outcome: 'rejected', reason: 'not_allowed' }),
+      batch.map(
+        ({ id }) =>
+          expect.objectContaining({ id, outcome: 'rejected', reason: 'not_allowed' }) as unknown,
       ),
     );
   });

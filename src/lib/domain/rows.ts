@@ -27,6 +27,7 @@ import type { EvidenceRows } from './evidence-rows.ts';
 import type { Synced } from './synced.ts';
 
 export type { Synced };
+export type { CustodyEntry, Evidence } from './evidence-rows.ts';
 
 export interface OperationSettings {
   /** Raster tiles drawn over the built-in base map when there is a network: https, with {z} {x} {y}. */

@@ -9,6 +9,7 @@ const pages = new Set([
   'care',
   'people',
   'tracing',
+  'evidence',
   'settings',
   'admin',
   'login',
@@ -19,6 +20,7 @@ const pages = new Set([
 const documents = [
   /^\/admin\/accounts\/(activity|change|create|reset|sign-out)$/,
   /^\/admin\/log\/export$/,
+  /^\/evidence\/(check|package)$/,
 ];
 
 /**

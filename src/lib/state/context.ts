@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { AppShell } from '$lib/shell/app-shell.svelte.ts';
 import type { InstallOffer } from '$lib/shell/install-offer.svelte.ts';
 import type { Clock } from './clock.svelte.ts';
+import type { EvidenceDesk } from './evidence-desk.svelte.ts';
 import type { OperationState } from './operation.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -13,3 +14,5 @@ export const [getClock, setClock] = createContext<Clock>();
 export const [getSession, setSession] = createContext<Session>();
 /** Set where an operation has been chosen: every screen below (app) that shows its rows. */
 export const [getOperation, setOperation] = createContext<OperationState>();
+/** Set beside the operation: the files of evidence that this phone keeps of it. */
+export const [getEvidenceDesk, setEvidenceDesk] = createContext<EvidenceDesk>();
