@@ -12,6 +12,7 @@ import { claimId } from '../../src/lib/domain/people/claim-id.ts';
 import { composeMutation } from '../../src/lib/sync/compose.ts';
 import type { Author } from '../../src/lib/sync/layer.ts';
 import { newRecord } from '../../src/lib/sync/outbox.ts';
+import { readyEffects } from '../../src/lib/sync/overlay.ts';
 import { parsePullAnswer } from '../../src/lib/sync/protocol.ts';
 import { Replica } from '../../src/lib/sync/replica.ts';
 import { noRows } from '../../src/lib/sync/store.ts';
@@ -35,6 +36,9 @@ import {
   type Draft,
   type Operation,
 } from './fixture.ts';
+
+// The effects of the desks are loaded when a phone has something of theirs.
+await readyEffects(mutationKinds);
 
 let db: TestDatabase;
 beforeAll(async () => {

@@ -8,6 +8,11 @@ import { newRecord } from './outbox.ts';
 import { Replica } from './replica.ts';
 import { noRows } from './store.ts';
 import { author, operationId, teamA, uuid } from './testing/rows.ts';
+import { mutationKinds } from '../domain/mutations.ts';
+import { readyEffects } from './overlay.ts';
+
+// The effects of the desks are loaded when a phone has something of theirs.
+await readyEffects(mutationKinds);
 
 const [id, hospital, clinic, person] = [uuid('1'), uuid('2'), uuid('3'), uuid('4')];
 const medic: Author = { ...author, role: 'medic' };

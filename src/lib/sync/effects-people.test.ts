@@ -7,6 +7,11 @@ import { newRecord } from './outbox.ts';
 import { Replica } from './replica.ts';
 import { noRows } from './store.ts';
 import { author, operationId, personRow, uuid } from './testing/rows.ts';
+import { mutationKinds } from '../domain/mutations.ts';
+import { readyEffects } from './overlay.ts';
+
+// The effects of the desks are loaded when a phone has something of theirs.
+await readyEffects(mutationKinds);
 
 const [one, two, three] = [uuid('9', 1), uuid('9', 2), uuid('9', 3)];
 const admin: Author = { userId: uuid('e', 2), role: 'admin', teamId: null };

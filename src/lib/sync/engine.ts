@@ -2,7 +2,7 @@
  * The sync engine: one operation kept in step with the server.
  * Knows no screen, no browser and no Supabase: storage, network, time and chance are handed in.
  */
-import type { Mutation } from '../domain/mutations.ts';
+import type { Mutation, MutationKind } from '../domain/mutations.ts';
 import { composeDiscard, inPlaceOf } from './compose.ts';
 import { newId } from './ids.ts';
 import { Keeper } from './keeper.ts';
@@ -10,6 +10,7 @@ import type { Author } from './layer.ts';
 import { Live } from './live.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { isDismissible, isProblem, isReplaceable, isUnsent } from './outbox.ts';
+import { hasEffects, readyEffects } from './overlay.ts';
 import type { DamagedRow } from './protocol.ts';
 import { Puller } from './pull.ts';
 import { Pusher } from './push.ts';
@@ -108,6 +109,7 @@ export class SyncEngine {
     // Other tabs go on writing while the rows are read into memory.
     const missed: StoreChange[] = [];
     const stop = store.subscribe((change) => missed.push(change));
+    await readyEffects(kindsOf(outbox));
     const replica = await Replica.of({ ...state, outbox }, author).finally(stop);
     for (const change of missed) replica.apply(change);
     return new SyncEngine(options, replica, state.unread);
@@ -187,6 +189,7 @@ export class SyncEngine {
       );
       // Recorded in another tab, which leaves the sending to this one.
       if (change.isElsewhere && change.records.some(isUnsent)) void this.#pusher.wake('tap');
+      if (change.isElsewhere) void this.#showAll(kindsOf(change.records));
     });
   }
 
@@ -318,6 +321,13 @@ export class SyncEngine {
     return this.#live.isJoined ? 'live' : 'polling';
   }
 
+  /** What another tab has recorded, where this one has to load first what shows it. */
+  async #showAll(kinds: readonly MutationKind[]): Promise<void> {
+    if (hasEffects(kinds)) return;
+    await readyEffects(kinds);
+    this.#emit(this.replica.layOver());
+  }
+
   #emit(change: ReplicaChange | null): void {
     for (const listener of this.#listeners) listener(change);
   }
@@ -397,6 +407,9 @@ export class SyncEngine {
     });
   }
 }
+
+const kindsOf = (records: readonly OutboxRecord[]): MutationKind[] =>
+  records.map(({ mutation }) => mutation.kind);
 
 /** What another tab had on its way is for this one to send, however late it hears of it [S5]. */
 const again = (record: OutboxRecord): OutboxRecord =>

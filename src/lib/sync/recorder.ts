@@ -2,6 +2,7 @@
 import type { Mutation } from '../domain/mutations.ts';
 import type { Letter } from './letters/letter.ts';
 import { newRecord } from './outbox.ts';
+import { readyEffects } from './overlay.ts';
 import type { Timers } from './retry.ts';
 import type { LocalStore, StoreWrite } from './store.ts';
 
@@ -44,9 +45,12 @@ export class Recorder {
         ? { add: [record] }
         : { replace: { key: replaces, by: record } };
     };
-    if (!seal) return store.write(write(null));
-    const sealed = this.#letter(seal, mutation);
-    const written = this.#last.then(async () => store.write(write(await sealed)));
+    const sealed = seal ? this.#letter(seal, mutation) : null;
+    const shown = readyEffects([mutation.kind]);
+    const written = this.#last.then(async () => {
+      await shown;
+      await store.write(write(await sealed));
+    });
     this.#last = written.catch(() => undefined);
     return written;
   }

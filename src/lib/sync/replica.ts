@@ -85,6 +85,11 @@ export class Replica {
     return { tables, outbox };
   }
 
+  /** Lays what is pending over the rows anew: more of it can be shown than before. */
+  layOver(): ReplicaChange {
+    return { tables: new Set(this.#layOver()), outbox: false };
+  }
+
   get<T extends TableName>(table: T, id: string): Rows[T] | undefined {
     return this.#tables[table].get(id);
   }

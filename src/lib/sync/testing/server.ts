@@ -5,6 +5,11 @@ import { transition } from '../../domain/transitions.ts';
 import type { Author, ReadRows } from '../layer.ts';
 import { overlay } from '../overlay.ts';
 import { indexKeys } from '../row-index.ts';
+import { mutationKinds } from '../../domain/mutations.ts';
+import { readyEffects } from '../overlay.ts';
+
+// The effects of the desks are loaded when a phone has something of theirs.
+await readyEffects(mutationKinds);
 
 interface WireChange {
   table: TableName;

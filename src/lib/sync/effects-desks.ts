@@ -1,0 +1,14 @@
+/** The effects of what is recorded at the desks beside the tasks: people, tracing, care, reports, evidence. */
+import { careEffects } from './effects-care.ts';
+import { evidenceEffects } from './effects-evidence.ts';
+import { peopleEffects } from './effects-people.ts';
+import { reportEffects } from './effects-reports.ts';
+import { tracingEffects } from './effects-tracing.ts';
+
+export const deskEffects = {
+  ...peopleEffects,
+  ...careEffects,
+  ...tracingEffects,
+  ...reportEffects,
+  ...evidenceEffects,
+};
