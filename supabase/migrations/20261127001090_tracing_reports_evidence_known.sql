@@ -42,8 +42,7 @@ as $$
       'create', 'update', 'status', 'claim', 'hand_over', 'comment'
     ]
     when 'conflict_reason' then array[
-      'status_changed', 'held_by_other_team', 'fields_changed', 'row_deleted',
-      'contested'
+      'status_changed', 'held_by_other_team', 'fields_changed', 'row_deleted', 'contested'
     ]
     when 'person_sex' then array['female', 'male', 'unknown']
     when 'person_age_group' then array[
@@ -186,8 +185,7 @@ as $$
     when 'person' then 'people'
     when 'care' then 'care_cases'
     when 'facility' then 'sites'
-    when 'tracing' then case when kind like 'tracing.claim%' then 'tracing_claims'
-      else 'tracing_requests' end
+    when 'tracing' then 'tracing_' || case when kind like '%.claim%' then 'claims' else 'requests' end
   end
 $$;
 
