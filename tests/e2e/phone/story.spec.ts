@@ -61,7 +61,7 @@ test('a mother and her child from a room to their family: coordinator, medic, ad
     await dark();
     await door.goto(`/field/release?area=${room}`);
     await expect(door.getByText(site.siteName)).toBeVisible();
-    await press(door, words.release_mother_girl());
+    await door.getByRole('button', { name: words.release_mother_girl() }).click();
     const tile = (group: string, count: number) =>
       door.getByRole('button', { name: words.release_add({ group, count }), exact: true });
     await expect(tile(words.domain_release_group_women(), 1)).toBeVisible();
