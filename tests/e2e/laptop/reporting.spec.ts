@@ -33,6 +33,7 @@ test('two hundred reports are judged with one reason by the keyboard alone, and 
   device,
   words,
 }) => {
+  test.slow();
   const mark = crypto.randomUUID().slice(0, 6);
   const admin = device('admin');
   await arrangeClaims(admin, mark, 200);

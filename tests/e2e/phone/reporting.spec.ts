@@ -32,7 +32,7 @@ test('[D6] a lead with its code is written without a network, becomes a task in 
   await page.getByRole('button', { name: words.reports_save(), exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: text })).toBeVisible();
   const id = idIn(page);
-  await expect(page.getByText(code)).toBeVisible();
+  await expect(page.getByText(code, { exact: true })).toBeVisible();
   await expect(page.getByText(words.field_pending_long())).toBeVisible();
 
   await page.getByRole('button', { name: words.reports_make_task() }).click();
@@ -66,5 +66,5 @@ test('[D6] a lead with its code is written without a network, becomes a task in 
   await expect(observer.getByRole('main').getByRole('listitem').first()).toBeVisible();
   await expect(observer.getByText(text)).toHaveCount(0);
   const admin = await openAs('admin', `/reports/${id}`);
-  await expect(admin.getByText(code)).toBeVisible();
+  await expect(admin.getByText(code, { exact: true })).toBeVisible();
 });

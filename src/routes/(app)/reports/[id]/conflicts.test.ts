@@ -30,10 +30,7 @@ it('[C6] a conflict is kept as it stands, or what was asked for is said again wi
   const late = event({ detail: { wanted } });
   const [conflict] = openConflicts(reportLike({ status: 'disputed' }), [late]);
   expect(conflict).toMatchObject({
-    fields: [
-      { field: 'status', to: 'refuted', now: 'disputed' },
-      { field: 'superseded_by', to: null, now: null },
-    ],
+    fields: [{ field: 'status', to: 'refuted', now: 'disputed' }],
     keep: { kind: 'report.update', payload: { set: {}, resolves: ['late'] } },
     take: {
       kind: 'report.status',

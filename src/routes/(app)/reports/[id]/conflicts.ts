@@ -30,7 +30,10 @@ export const openConflicts = (report: Report, history: readonly ReportEvent[]): 
       const stands: Record<string, unknown> = { ...report, deleted: report.deleted_at !== null };
       return {
         event,
-        fields: Object.entries(wanted).map(([field, to]) => ({ field, to, now: stands[field] })),
+        fields: Object.entries(wanted)
+          .map(([field, to]) => ({ field, to, now: stands[field] }))
+          // What is asked for empty, and stands empty, is no matter of the conflict.
+          .filter(({ to, now }) => to !== null || now !== null),
         keep: { kind: 'report.update', payload: { set: {}, resolves: [event.id] } },
         take: taken(report, event, wanted),
       };
