@@ -126,7 +126,8 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
         rmSync(folder, { recursive: true, force: true });
       }
 
-      // The coordinator hears of both; the observer has a number.
+      // The coordinator's phone hears of both when it asks again; the observer has a number.
+      await page.reload();
       await expect(custody.getByText(words.domain_custody_exported())).toBeVisible();
       const observer = await openAs('observer', '/evidence');
       await expect(observer.getByText(words.evidence_observer_text())).toBeVisible();
