@@ -36,6 +36,10 @@ const closingPatienceMs = 3_000;
 
 const compress = compression({
   threshold: 0,
+  // Files of Storage are photographs: compressing them costs time and wins nothing.
+  filter: (request, response) =>
+    !(request as IncomingMessage).url?.startsWith('/storage/v1/') &&
+    compression.filter(request, response),
   brotli: {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 4,

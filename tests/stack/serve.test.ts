@@ -36,6 +36,17 @@ function headersOf(path: string, headers: Record<string, string>) {
   });
 }
 
+it('sends a file of Storage whole, whatever its size and however it could be compressed', async () => {
+  const bucket = daylight.service().storage.from('evidence');
+  for (const size of [1_000, 200_000, 1_048_576]) {
+    await bucket.upload(`sizes/${size}`, new Uint8Array(size), {
+      contentType: 'application/octet-stream',
+    });
+    const { data } = await bucket.download(`sizes/${size}`);
+    expect(data?.size).toBe(size);
+  }
+});
+
 describe('one origin', () => {
   it('tells the state of each part', async () => {
     const response = await fetch(`${daylight.origin}/health`);

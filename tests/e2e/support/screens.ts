@@ -262,8 +262,51 @@ const admin: readonly Screen[] = [
   },
 ];
 
+/** A picture of one pixel. */
+const pixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const collect = async (page: Page, words: Words) => {
+  const buffer = Buffer.from(pixel, 'base64');
+  await page
+    .getByLabel(words.evidence_camera())
+    .setInputFiles({ name: 'IMG_0001.png', mimeType: 'image/png', buffer });
+  await page.getByRole('main').getByRole('link').filter({ hasText: /E-/ }).waitFor();
+};
+const openCollected = async (page: Page, words: Words) => {
+  await collect(page, words);
+  await page.getByRole('main').getByRole('link').filter({ hasText: /E-/ }).click();
+  await page.getByRole('heading', { name: words.evidence_custody() }).waitFor();
+};
+
+const evidence: readonly Screen[] = [
+  {
+    name: 'evidence-new',
+    path: `/evidence/new?task=${demo.task('red-b1-b-release')}`,
+    as: 'coordinator.team1',
+    press: collect,
+  },
+  { name: 'evidence', path: '/evidence', as: 'coordinator.team1' },
+  { name: 'evidence-item', path: '/evidence/new', as: 'admin', press: openCollected },
+  {
+    name: 'evidence-hand-over',
+    path: '/evidence/new',
+    as: 'coordinator.team1',
+    press: async (page, words) => {
+      await openCollected(page, words);
+      await pressButton(page, words.evidence_hand_over());
+    },
+  },
+  {
+    name: 'evidence-seal',
+    path: `/field/search/${red}?area=${demo.area('red/b1/b/3')}`,
+    as: 'coordinator.team1',
+    press: (page, words) => pressButton(page, words.evidence_seal()),
+  },
+  { name: 'evidence-numbers', path: '/evidence', as: 'observer' },
+];
+
 /** Every screen of the app by the person whose screen it is. */
 export const viewers: ReadonlyMap<string | null, readonly Screen[]> = Map.groupBy(
-  [...account, ...field, ...people, ...tracing, ...reports, ...care, ...map, ...admin],
+  [...account, ...field, ...people, ...tracing, ...reports, ...care, ...evidence, ...map, ...admin],
   (screen) => screen.as,
 );
