@@ -38,7 +38,7 @@ const compress = compression({
   threshold: 0,
   // Files of Storage are photographs: compressing them costs time and wins nothing.
   filter: (request, response) =>
-    !(request as IncomingMessage).url?.startsWith('/storage/v1/') &&
+    !/^\/storage\/v1\/object\/(?!list\/)/.test((request as IncomingMessage).url ?? '') &&
     compression.filter(request, response),
   brotli: {
     params: {

@@ -14,7 +14,7 @@ export const custodySteps = [
   'sealed',
   'exported',
 ] as const;
-export type CustodyStep = (typeof custodySteps)[number];
+type CustodyStep = (typeof custodySteps)[number];
 
 /** All that an entry can say: the first four are written with the item itself. */
 export const custodyActions = [
