@@ -16,7 +16,7 @@ const record = (kind: string, state: string) =>
 const step = (item: Evidence | undefined, records: OutboxRecord[] = [], isRecorded = true) =>
   nextStep({ isRecorded, item, records });
 
-describe('[F2] what comes next for a file on the phone', () => {
+describe('[E2] what comes next for a file on the phone', () => {
   it('is its record, when the app ended right after it was kept', () => {
     expect(step(undefined, [], false)).toBe('record');
   });

@@ -3,7 +3,7 @@ import type { OutboxRecord } from '$lib/sync/outbox';
 import { isPending, isProblem } from '$lib/sync/outbox';
 import { unsentVersion } from '$lib/sync/layer';
 
-/** What has to be done next for a file that lies on this phone [F2], as a table of conditions. */
+/** What has to be done next for a file that lies on this phone [E2], as a table of conditions. */
 export type NextStep =
   /** It was kept, and the app ended before it was recorded. */
   | 'record'

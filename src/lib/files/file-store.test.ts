@@ -30,7 +30,7 @@ const bytes = new Uint8Array(2_500_000).map((_, place) => (place * 7) % 253).buf
 const preview = new TextEncoder().encode('a small picture').buffer;
 const textOf = (buffer: ArrayBuffer | null) => buffer && new TextDecoder().decode(buffer);
 
-describe('[F1] a file on the phone', () => {
+describe('[E1] a file on the phone', () => {
   it('is there byte by byte after the app was opened anew', async () => {
     await store.add('one', '{"about":1}', bytes, preview);
     const again = opened();
@@ -86,7 +86,7 @@ describe('[F1] a file on the phone', () => {
   });
 });
 
-describe('[F4] signing out', () => {
+describe('[E4] signing out', () => {
   it('keeps files that wait, without their previews, for the same account', async () => {
     await store.add('one', '{}', bytes, preview);
     await store.close();

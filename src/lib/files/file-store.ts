@@ -27,7 +27,7 @@ const writing = { stores, mode: 'readwrite', durability: 'strict' } as const;
 
 /**
  * Files of one account and operation, sealed part by part with the account's data key, until the
- * server has confirmed them [F1]. Every method throws StorageError, with nothing half kept.
+ * server has confirmed them [E1]. Every method throws StorageError, with nothing half kept.
  */
 export class FileStore {
   readonly #database: Connection;

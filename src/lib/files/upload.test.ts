@@ -35,7 +35,7 @@ const upload = (folder: RemoteFolder, parts: UploadPart[], seen: number[] = []) 
     signal: new AbortController().signal,
   });
 
-describe('[F2] an upload', () => {
+describe('[E2] an upload', () => {
   it('goes on where it broke off, and sends nothing twice that has arrived', async () => {
     const bytes = bytesOf(3 * mebibyte + 7);
     const folder = new Folder();

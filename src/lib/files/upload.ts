@@ -32,7 +32,7 @@ export interface UploadOptions {
 }
 
 /**
- * Sends the parts that are not there yet, one after the other [F2]. Whatever breaks it off, the next
+ * Sends the parts that are not there yet, one after the other [E2]. Whatever breaks it off, the next
  * call goes on where this one ended.
  * @throws what `read` throws
  */

@@ -246,7 +246,7 @@ export class Session {
     return this.#stores.open(this.user?.id ?? '', operationId);
   }
 
-  /** Where files of an operation are kept for the present user [F1]; null where none can be. */
+  /** Where files of an operation are kept for the present user [E1]; null where none can be. */
   filesFor(operationId: string, remember = false): FileKeeping | null {
     return this.user && this.#stores.files(this.user.id, operationId, remember);
   }

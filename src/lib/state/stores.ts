@@ -19,7 +19,7 @@ import type { Cipher } from '$lib/sync/vault/cipher';
 import { Vault } from '$lib/sync/vault/vault';
 import { StoreNames } from './store-names';
 
-/** Where files of one account and operation are kept on this device [F1]. */
+/** Where files of one account and operation are kept on this device [E1]. */
 export interface FileKeeping {
   factory: IDBFactory;
   name: string;
@@ -187,7 +187,7 @@ export class Stores {
       this.#left.set(name, left);
       if (left.unreadable === 0) this.#names.remove(name);
     }
-    // Their key is gone: nobody reads them any more, and no letter is long enough for them [F4].
+    // Their key is gone: nobody reads them any more, and no letter is long enough for them [E4].
     for (const name of await this.#fileNamesOf(userId)) await this.#dropFiles(factory, name);
     // Saved maps are no secret, but they tell where somebody had work.
     await deleteDatabase(factory, tileDatabaseName);

@@ -25,7 +25,7 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
   test.describe(language, () => {
     test.use({ language });
 
-    test('[V1] [V2] [V5] [F1] [F2] a photo taken offline survives a reload, is sent on where it broke off, and leaves in a package that proves itself', async ({
+    test('[V1] [V2] [V5] [E1] [E2] a photo taken offline survives a reload, is sent on where it broke off, and leaves in a package that proves itself', async ({
       phone,
       wire,
       openAs,

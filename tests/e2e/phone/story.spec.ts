@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { shortCode } from '../../../src/lib/domain/people/short-code.ts';
 import { claimId } from '../../../src/lib/domain/people/claim-id.ts';
 import { arrangeHospital, arrangeWorksite } from '../support/arrange.ts';
 import { arrangeMedic } from '../support/coordinators.ts';

@@ -52,7 +52,7 @@ export const countFiles = async (factory: IDBFactory, name: string): Promise<num
 };
 
 /**
- * For sign-out [F4]: files that wait stay, sealed, for the next sign-in of the same account; all else
+ * For sign-out [E4]: files that wait stay, sealed, for the next sign-in of the same account; all else
  * goes.
  * @returns how many wait
  */
