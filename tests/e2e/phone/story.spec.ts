@@ -95,8 +95,7 @@ test('a mother and her child from a room to their family: coordinator, medic, ad
       const woman = await record(words.domain_person_age_group_adult(), true);
       await press(door, words.people_together_add());
       const sheet = door.getByRole('dialog', { name: words.people_together_choose() });
-      // Of all without a name, the one that was recorded here last stands first.
-      await sheet.getByRole('button', { name: words.people_name_unknown() }).first().click();
+      await sheet.getByRole('button', { name: shortCode(child) }).click();
       const together = door.getByRole('region', { name: words.people_together_title() });
       await expect(together.getByRole('link')).toHaveAttribute('href', `/people/${child}`);
       return [child, woman] as const;
