@@ -90,11 +90,7 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       for (const part of ['part-0000', 'part-0001', 'part-0002']) {
         const path = `${demo.operation}/${id}/${part}`;
         const { data } = await secretClient().storage.from('evidence').download(path);
-<<<<<<< HEAD
-        parts.push(Buffer.from((await data?.arrayBuffer()) ?? new ArrayBuffer()));
-=======
         parts.push(Buffer.from(await (data ?? new Blob()).arrayBuffer()));
->>>>>>> evidence
       }
       expect(sha256(Buffer.concat(parts))).toBe(hash);
 
