@@ -6,7 +6,7 @@ import type { Sql } from 'postgres';
 const root = join(import.meta.dirname, '..', '..', '..');
 
 /** The schemas that PostgREST serves. */
-export const exposedSchemas = (): string[] => {
+const exposedSchemas = (): string[] => {
   const config = readFileSync(join(root, 'supabase', 'config.toml'), 'utf8');
   const listed = /^schemas = (\[.*\])$/m.exec(config)?.[1];
   if (listed === undefined) throw new Error('supabase/config.toml names no schemas');

@@ -11,6 +11,8 @@ import {
 import { signedIn, type Caller } from './caller.ts';
 import { openText, secret } from './secrets.ts';
 
+type Id = ReturnType<typeof uuid>;
+
 /** Daylight as it is run, with an operation, two teams, a site, a hospital and a caller of each role. */
 export type World = Record<Role, Caller> & {
   daylight: Instance;
@@ -18,13 +20,13 @@ export type World = Record<Role, Caller> & {
   /** Behind row level security. */
   sql: Sql;
   operation: string;
-  teamA: string;
-  teamB: string;
-  site: string;
-  area: string;
-  hospital: string;
+  teamA: Id;
+  teamB: Id;
+  site: Id;
+  area: Id;
+  hospital: Id;
   /** What every member may see. */
-  task: string;
+  task: Id;
   stop: () => Promise<void>;
 };
 
