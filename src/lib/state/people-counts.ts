@@ -15,13 +15,11 @@ type Numbers<K extends string> = Readonly<Partial<Record<K, number>>>;
 export interface PeopleCounts {
   /** ISO time at which the answer came: the server gives none. */
   asOf: string;
-  total: number;
   bySexAndAge: Readonly<Partial<Record<PersonSex, Numbers<PersonAgeGroup>>>>;
   byCondition: Numbers<PersonCondition>;
 }
 
 const schema = v.object({
-  total: v.number(),
   by_sex_and_age_group: v.record(
     v.picklist(personSexes),
     v.record(v.picklist(personAgeGroups), v.number()),
@@ -39,6 +37,6 @@ export const readPeopleCounts = async (
   const answer = await rest({ path: 'rpc/people_counts', body: { operation } });
   const parsed = answer.ok ? v.safeParse(schema, answer.value) : null;
   if (!parsed?.success) return null;
-  const { total, by_sex_and_age_group, by_condition } = parsed.output;
-  return { asOf, total, bySexAndAge: by_sex_and_age_group, byCondition: by_condition };
+  const { by_sex_and_age_group, by_condition } = parsed.output;
+  return { asOf, bySexAndAge: by_sex_and_age_group, byCondition: by_condition };
 };
