@@ -71,6 +71,9 @@ export const maySeeAlarms = (actor: Actor): boolean => actor.role !== 'observer'
 /** Exact positions of teams: everyone but the observer. */
 export const maySeePositions = (actor: Actor): boolean => actor.role !== 'observer';
 
+/** Take figures out of the organisation, without their small numbers. */
+export const mayHandOn = (actor: Actor): boolean => actor.role !== 'medic';
+
 /** People and the history of their records: observers see how many there are, and no more. */
 export const maySeePeople = (actor: Actor): boolean => actor.role !== 'observer';
 

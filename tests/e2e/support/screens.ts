@@ -69,6 +69,15 @@ const field: readonly Screen[] = [
     press: (page, words) => pressButton(page, words.release_more()),
   },
   { name: 'releases', path: '/releases', as: 'observer' },
+  {
+    name: 'releases-hand-on',
+    path: '/releases',
+    as: 'observer',
+    press: async (page, words) => {
+      await pressButton(page, words.handing_button());
+      await page.getByRole('button', { name: words.handing_save() }).waitFor();
+    },
+  },
   { name: 'releases-of-site', path: `/releases?by=site&of=${red}`, as: 'coordinator.team1' },
   { name: 'search-choose', path: '/field/search', as: 'coordinator.team1' },
   { name: 'search-site', path: `/field/search/${red}`, as: 'coordinator.team1' },
@@ -125,6 +134,15 @@ const care: readonly Screen[] = [
 
 const people: readonly Screen[] = [
   { name: 'people', path: '/people', as: 'coordinator.team1' },
+  {
+    name: 'people-hand-on',
+    path: '/people',
+    as: 'observer',
+    press: async (page, words) => {
+      await pressButton(page, words.handing_button());
+      await page.getByRole('button', { name: words.handing_save() }).waitFor();
+    },
+  },
   { name: 'people-observer', path: '/people', as: 'observer' },
   {
     name: 'person-new',

@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
-import { downloadCsv } from '../download';
-import { writeCsv } from './import/writeCsv';
+import { downloadCsv } from '$lib/files/download';
+import { writeCsv } from '$lib/files/write-csv';
 import { joinLink, type Invitation } from './joinLink';
 
 /** Hands the links over as a CSV file. */

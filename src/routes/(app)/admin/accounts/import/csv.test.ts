@@ -4,7 +4,7 @@ import type { Role } from '$lib/domain/vocabulary';
 import { fold } from '$lib/i18n/fold';
 import { decodeCsv } from './decode.ts';
 import { maxLines, readCsv, type CsvLine } from './readCsv.ts';
-import { writeCsv } from './writeCsv.ts';
+import { writeCsv } from '$lib/files/write-csv';
 
 const roles = new Map<string, Role>(
   (

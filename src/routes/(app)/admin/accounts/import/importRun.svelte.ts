@@ -1,7 +1,7 @@
 import type { CreationReport } from '$lib/domain/accounts';
 import type { Team } from '$lib/domain/rows';
 import { m } from '$lib/paraglide/messages.js';
-import { downloadCsv } from '../../download';
+import { downloadCsv } from '$lib/files/download';
 import { post, type RequestError } from '../api';
 import { Bulk } from '../bulk.svelte';
 import { joinLink, type Invitation } from '../joinLink';
@@ -11,7 +11,7 @@ import { decodeCsv } from './decode';
 import { readCsv, type CsvLine } from './readCsv';
 import { roleNames } from './roleNames';
 import { fileErrorWords, lineErrorWords } from './words';
-import { writeCsv } from './writeCsv';
+import { writeCsv } from '$lib/files/write-csv';
 
 type ReadyLine = CsvLine & { account: NonNullable<CsvLine['account']> };
 

@@ -1,9 +1,9 @@
 import { roleWords } from '$lib/i18n/labels';
 import { m } from '$lib/paraglide/messages.js';
-import { downloadCsv } from '../../download';
+import { downloadCsv } from '$lib/files/download';
 import { columnNames } from './columns';
 import { columnWords } from './words';
-import { writeCsv } from './writeCsv';
+import { writeCsv } from '$lib/files/write-csv';
 
 /** Hands over a file to fill in, in the reader's language, with two lines as examples. */
 export const downloadTemplate = async (teamCode: string): Promise<void> => {
