@@ -5,6 +5,7 @@ import type { MutationResult } from '../../src/lib/domain/mutations.ts';
 import type { Role } from '../../src/lib/domain/vocabulary.ts';
 import { demoId, operationId, organisationId, teamId, toMutation, type Act } from './demo/act.ts';
 import { areaActs } from './demo/areas.ts';
+import { careActs } from './demo/care.ts';
 import { checkInActs } from './demo/checkins.ts';
 import { peopleActs } from './demo/people.ts';
 import { releaseActs } from './demo/releases.ts';
@@ -101,6 +102,7 @@ const story = (now: Date): Act[] =>
     ...checkInActs(now),
     ...releaseActs,
     ...peopleActs,
+    ...careActs,
     ...tracingActs,
     ...reportActs,
     ...[...redBuildingTasks, ...supportTasks, ...careTasks].flatMap((task) => taskActs(task, now)),
