@@ -51,12 +51,12 @@ test('[S3] [S5] a second tab shows the record at once, and sends it when the fir
 });
 
 test('[S4] records not sent at sign-out wait for the same account, and no other sees them', async ({
-  openAs,
+  openAnew,
   device,
   words,
 }) => {
   const { taskId } = await arrangeWorksite(device('admin'), 5);
-  const page = await openAs('coordinator.team5', `/field/tasks/${taskId}`);
+  const page = await openAnew('coordinator.team5', `/field/tasks/${taskId}`);
   await cutOff(page);
   await page.getByRole('button', { name: words.field_step_in_progress(), exact: true }).click();
   await expect(page.getByText(words.field_pending_long()).first()).toBeVisible();

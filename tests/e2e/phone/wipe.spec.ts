@@ -36,10 +36,10 @@ const left = (page: Page) =>
   });
 
 test('[Q5] the quick wipe takes two taps, the second one held; the account begins anew afterwards', async ({
-  openAs,
+  openAnew,
   words,
 }) => {
-  const page = await openAs('coordinator.team1', '/settings');
+  const page = await openAnew('coordinator.team1', '/settings');
   await setPin(page, words, pin);
   await page.getByRole('button', { name: words.lock_wipe(), exact: true }).click();
   const hold = page.getByRole('button', { name: words.lock_wipe_hold() });
@@ -67,11 +67,12 @@ test('[Q5] the quick wipe takes two taps, the second one held; the account begin
 
 test('[S10] [Q5] five wrong PINs wipe the phone, and the record that was not sent still arrives', async ({
   openAs,
+  openAnew,
   device,
   words,
 }) => {
   const { taskId, taskTitle } = await arrangeWorksite(device('admin'), 5);
-  const page = await openAs('coordinator.team5', '/settings');
+  const page = await openAnew('coordinator.team5', '/settings');
   await setPin(page, words, pin);
   await page.goto(`/field/tasks/${taskId}`);
   await pressPin(page, words, pin, words.lock_open());
@@ -126,8 +127,8 @@ test('[Q4] an admin wipes a phone from afar, at once when it is online, and it b
   await expect(phone.getByRole('banner')).toContainText(words.common_sync_live());
 });
 
-test('[Q5] the quick wipe works on the locked phone too', async ({ openAs, words }) => {
-  const page = await openAs('coordinator.team3', '/settings');
+test('[Q5] the quick wipe works on the locked phone too', async ({ openAnew, words }) => {
+  const page = await openAnew('coordinator.team3', '/settings');
   await setPin(page, words, pin);
   await page.getByRole('button', { name: words.lock_now() }).first().click();
   await expect(lockedTitle(page, words)).toBeVisible();

@@ -16,6 +16,8 @@ interface Fixtures {
   openBrowser: (storageState?: StorageState) => Promise<Page>;
   /** A browser of its own, signed in as a demo account, e.g. `coordinator.team1`, at an address. */
   openAs: (account: string, path: string) => Promise<Page>;
+  /** The same with a sign-in of its own: for a test that ends it, which would end that of others. */
+  openAnew: (account: string, path: string) => Promise<Page>;
   /** Another device of a demo account, without a screen. */
   device: (account: string) => Device;
 }
@@ -43,6 +45,15 @@ export const test = base.extend<Fixtures & Settings, WorkerFixtures>({
       return context.newPage();
     });
     await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  openAnew: async ({ openBrowser, words }, use) => {
+    await use(async (name, path) => {
+      const page = await openBrowser();
+      await signIn(page, words, demoAccount(name));
+      await gotoComplete(page, path);
+      return page;
+    });
   },
 
   openAs: async ({ openBrowser, signIns, words, language }, use) => {
