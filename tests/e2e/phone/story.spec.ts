@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { shortCode } from '../../../src/lib/domain/people/short-code.ts';
 import { claimId } from '../../../src/lib/domain/people/claim-id.ts';
@@ -9,8 +10,9 @@ import { expect, keptOnPhone, test } from '../support/wired.ts';
 
 const team = 4;
 const arriving = { timeout: 30_000 };
-/** Words, nobody's names. */
-const mother = { given: 'Nada', father: 'Rabi', family: 'Ghadir', mother: 'Warda' } as const;
+/** Words, nobody's names; of each run its own, for all write into one operation. */
+const mark = Array.from({ length: 4 }, () => 'bdfklmnrst'.charAt(randomInt(10))).join('a');
+const mother = { given: 'Nada', father: 'Rabi', family: `Gha${mark}`, mother: 'Warda' } as const;
 const nameParts = ['given', 'father', 'family', 'mother'] as const;
 const fullName = `${mother.given} ${mother.father} ${mother.family}`;
 const contact = '+963 11 777';
@@ -104,6 +106,7 @@ test('a mother and her child from a room to their family: coordinator, medic, ad
   const casePath = await test.step('triage, and a hospital that has two beds', async () => {
     await door.goto(`/people/${motherId}`);
     await door.getByRole('link', { name: words.care_new(), exact: true }).click();
+    await expect(door.getByRole('heading', { level: 1, name: words.care_new() })).toBeVisible();
     // Where she was found; that she is grown up is known.
     await expect(door.getByText(site.siteName)).toBeVisible();
     await press(door, words.care_a_no());
@@ -113,7 +116,8 @@ test('a mother and her child from a room to their family: coordinator, medic, ad
     await press(door, words.care_step_transport_requested());
     const where = door.getByRole('dialog', { name: words.care_step_transport_requested() });
     const offer = where.locator('label').filter({ hasText: hospital.name });
-    await expect(offer).toContainText(/2|٢/);
+    const [beds = ''] = words.care_beds_free({ count: 2, age: '|' }).split('|');
+    await expect(offer).toContainText(beds.trim());
     await offer.getByRole('radio').check();
     await where.getByRole('button', { name: words.care_step_transport_requested() }).click();
     await expect(where).toBeHidden();
