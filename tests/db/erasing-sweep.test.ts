@@ -26,7 +26,7 @@ beforeEach(async () => {
   name = `خالد ${uuid()}`;
 });
 
-type Swept = { people: number; requests: number; more: boolean };
+type Swept = { people: number; requests: number; failed: number; more: boolean };
 const sweep = async (): Promise<Swept | undefined> => {
   const [row] = await db.as(
     { role: 'service_role' },
@@ -59,7 +59,7 @@ const expiring = async (expires_on: string) => {
 describe('[X4] the sweep', () => {
   it('erases a person the day after the last one on which the record is kept, and not before', async () => {
     const [today, yesterday] = [await expiring(await day(0)), await expiring(await day(-1))];
-    expect(await sweep()).toEqual({ people: 1, requests: 0, more: false });
+    expect(await sweep()).toEqual({ people: 1, requests: 0, failed: 0, more: false });
     expect(await rowOf(db, 'people', today)).toMatchObject({ given: name });
     expect(await rowOf(db, 'people', yesterday)).toMatchObject({ given: null });
   });
@@ -91,7 +91,7 @@ describe('[X4] the sweep', () => {
       await makeRequest(db, operation, { given: 'وليد', expires_at: '2099-01-01T00:00:00Z' }),
     ];
     await leaveAlone('tracing_requests', past, coming);
-    expect(await sweep()).toEqual({ people: 0, requests: 1, more: false });
+    expect(await sweep()).toEqual({ people: 0, requests: 1, failed: 0, more: false });
     expect(await traces(db, name)).toEqual([]);
     expect(await rowOf(db, 'tracing_requests', coming)).toMatchObject({ deleted_at: null });
   });
@@ -166,9 +166,9 @@ describe('[X4] the sweep', () => {
       insert into public.people (id, operation_id, given, expires_on, version)
       select id, ${operation.id}, ${name}, ${expires_on}, 0 from unnest(${ids}::uuid[]) id`;
     await leaveAlone('people', ...ids);
-    expect(await sweep()).toEqual({ people: 100, requests: 0, more: true });
-    expect(await sweep()).toEqual({ people: 1, requests: 0, more: false });
-    expect(await sweep()).toEqual({ people: 0, requests: 0, more: false });
+    expect(await sweep()).toEqual({ people: 100, requests: 0, failed: 0, more: true });
+    expect(await sweep()).toEqual({ people: 1, requests: 0, failed: 0, more: false });
+    expect(await sweep()).toEqual({ people: 0, requests: 0, failed: 0, more: false });
   });
 
   it('lets go of what was refused or laid down and stands in no record, after thirty days', async () => {
@@ -209,7 +209,7 @@ describe('[X5] after a backup was put back', () => {
         (${uuid()}, ${operation.id}, 'people', 'kept_too_long', '2024-12-20T10:00:00Z')`;
     const late = mutation(operation.id, 'person.update', person, { set: { family: name } });
     expect(await send(db, operation.medicB, late)).toMatchObject({ reason: 'erased' });
-    expect(await sweep()).toEqual({ people: 1, requests: 1, more: false });
+    expect(await sweep()).toEqual({ people: 1, requests: 1, failed: 0, more: false });
     expect(await traces(db, name)).toEqual([]);
     const reasons = await db.sql<{ payload: object }[]>`
       select payload from public.events
@@ -219,6 +219,6 @@ describe('[X5] after a backup was put back', () => {
       { reason: 'request_of_the_person' },
       { reason: 'kept_too_long' },
     ]);
-    expect(await sweep()).toEqual({ people: 0, requests: 0, more: false });
+    expect(await sweep()).toEqual({ people: 0, requests: 0, failed: 0, more: false });
   });
 });
