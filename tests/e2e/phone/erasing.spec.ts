@@ -22,6 +22,8 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       device,
       words,
     }) => {
+      // Two phones, and every chunk of one of them opened.
+      test.slow();
       const { kunya, ...known } = names[language];
       const id = crypto.randomUUID();
       await device('coordinator.team3').mutate('person.create', id, { ...known, sex: 'male' });
