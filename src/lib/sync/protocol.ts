@@ -122,7 +122,7 @@ export const readPulledChanges = async (
 /** Both at once: a whole answer. */
 export const parsePullAnswer = async (
   input: unknown,
-  pause?: () => Promise<unknown>,
+  pause?: () => Promise<void>,
 ): Promise<Result<PullAnswer, Malformed>> => {
   const page = parsePulledPage(input);
   return page.ok ? ok(await readPulledChanges(page.value, pause)) : page;
