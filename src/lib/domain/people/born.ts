@@ -1,5 +1,5 @@
 /** When a person was born, from whatever is known of it: a year, an age, or a look. */
-import type { KnownAgeGroup } from '../age-groups.ts';
+import { knownAgeGroups, type KnownAgeGroup } from '../age-groups.ts';
 
 /** Whole years, both ends included. */
 export interface Years {
@@ -33,6 +33,12 @@ export const bornBetween = (known: {
   // Who is 20 in a year may have the birthday still before them.
   return age === null ? null : { from: known.asOfYear - age.to - 1, to: known.asOfYear - age.from };
 };
+
+/** The one group that a span of ages lies in; null where it reaches into another. */
+export const groupOfAges = (ages: Years): KnownAgeGroup | null =>
+  knownAgeGroups.find(
+    (group) => groupYears[group].from <= ages.from && ages.to <= groupYears[group].to,
+  ) ?? null;
 
 /** Years that lie between two spans; 0 when they touch. */
 export const yearsApart = (one: Years, other: Years): number =>
