@@ -35,7 +35,7 @@ export interface PfifProblem {
 }
 
 /** An element that is passed over in a record that was read: contact data, descriptions, photographs. */
-export interface PfifUnread {
+interface PfifUnread {
   record: 'person' | 'note';
   id: string;
   element: string;
