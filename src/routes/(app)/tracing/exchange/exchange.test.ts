@@ -103,7 +103,7 @@ describe('a file that comes in', () => {
     });
   });
 
-  it('makes the same row whenever it is read again, another one for another operation or kind', async () => {
+  it('[F8] makes the same row whenever it is read again, another one for another operation or kind', async () => {
     const id = await importedId('o', 'requests', 'a.example/1');
     expect(await importedId('o', 'requests', 'a.example/1')).toBe(id);
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u);
@@ -111,7 +111,7 @@ describe('a file that comes in', () => {
     expect(await importedId('p', 'requests', 'a.example/1')).not.toBe(id);
   });
 
-  it('says which elements have no place here, of how many records, its notes’ too', async () => {
+  it('[F8] says which elements have no place here, of how many records, its notes’ too', async () => {
     const note = (name: string, value: string) =>
       `<p:note>${field('note_record_id', `a.example/${value}`)}${field('author_name', 'x')}${field('source_date', '2024-12-08T11:00:00Z')}${field('text', 'y')}${field(name, value)}</p:note>`;
     const xml = file(
@@ -205,7 +205,7 @@ describe('a file that comes in', () => {
 describe('taking a file in', () => {
   const one = (id: string) => ({ id, leftOut: [`of ${id}`] }) as never;
 
-  it('can be stopped between two records; what was saved stays, and says what it had besides', async () => {
+  it('[F8] can be stopped between two records; what was saved stays, and says what it had besides', async () => {
     const importing = new Importing();
     const kept: string[] = [];
     await importing.take([one('a'), one('b'), one('c')], ({ id }) => {
