@@ -123,6 +123,26 @@ const care: readonly Screen[] = [
     },
   },
   {
+    name: 'care-link',
+    path: `/care/new?site=${red}`,
+    as: 'medic.team5',
+    press: async (page, words) => {
+      await openRedCase(page, words);
+      await pressButton(page, words.care_link());
+    },
+  },
+  {
+    name: 'care-link-sure',
+    path: `/care/new?site=${red}`,
+    as: 'medic.team5',
+    press: async (page, words) => {
+      await openRedCase(page, words);
+      await pressButton(page, words.care_link());
+      await page.getByRole('dialog').getByRole('listitem').first().getByRole('button').click();
+      await page.getByRole('dialog', { name: words.care_link_confirm_title() }).waitFor();
+    },
+  },
+  {
     name: 'care-report',
     path: `/sites/${demo.site('Hospital, Homs')}`,
     as: 'medic.team5',
@@ -151,6 +171,10 @@ const people: readonly Screen[] = [
     press: async (page, words) => {
       await page.getByText(words.people_names(), { exact: true }).click();
       await page.getByText(words.people_more(), { exact: true }).click();
+      const also = page.getByLabel(words.admin_field_also_known_as(), { exact: true });
+      await also.fill('الدكتور، Abu Ali, A-1042,');
+      const keep = page.getByRole('group', { name: words.people_keep(), exact: true });
+      await keep.getByRole('radio', { name: words.people_keep_day(), exact: true }).check();
     },
   },
   { name: 'person', path: `/people/${demo.person('g-b-first')}`, as: 'medic.team5' },
@@ -160,6 +184,12 @@ const people: readonly Screen[] = [
     path: `/people/${demo.person('g-b-first')}`,
     as: 'medic.team5',
     press: (page, words) => pressButton(page, words.people_edit()),
+  },
+  {
+    name: 'person-link-case',
+    path: `/people/${demo.person('g-b-first')}`,
+    as: 'medic.team5',
+    press: (page, words) => pressButton(page, words.care_link_case()),
   },
   {
     name: 'person-merge',
