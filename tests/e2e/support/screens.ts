@@ -130,6 +130,7 @@ const care: readonly Screen[] = [
   },
   { name: 'care', path: '/care', as: 'medic.team5' },
   { name: 'care-numbers', path: '/care', as: 'observer' },
+  { name: 'care-daily', path: '/care/daily', as: 'observer' },
 ];
 
 const people: readonly Screen[] = [
