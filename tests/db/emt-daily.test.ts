@@ -231,7 +231,7 @@ const telling = (
   let facility = hospital;
   for (const { choice, daysAgo: days } of steps) {
     const open = nextHandoffs(from);
-    const to = open[choice % open.length] ?? from;
+    const to: HandoffStatus = open[choice % open.length] ?? from;
     const step = handoffStep(from, to);
     if (step?.facility === 'another') facility = facility === hospital ? clinic : hospital;
     const where = step?.facility ? { facility_id: facility } : {};

@@ -13,6 +13,7 @@ test('[M7] an observer reads the return of a day, its figures add up, and hands 
   const page = await openAs('observer', '/care');
   await page.getByRole('link', { name: words.care_daily_title() }).click();
   const cases = page.getByRole('region', { name: words.care_daily_new_cases(), exact: true });
+  await expect(cases).toBeVisible();
   const numbers = async (name: string) =>
     (
       await cases
