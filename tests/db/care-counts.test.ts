@@ -134,6 +134,31 @@ describe('[M6] care_counts', () => {
   });
 });
 
+describe('[M6] who waits', () => {
+  const overdueAfter = async (minutes: number) => {
+    const device_at = new Date(Date.now() - minutes * 60_000).toISOString();
+    const care = await openCase(db, operation, operation.medicB);
+    const asked = mutation(
+      operation.id,
+      'care.step',
+      care,
+      { from: 'triaged', to: 'transport_requested', facility_id: operation.hospital },
+      { device_at },
+    );
+    expect((await send(db, operation.medicB, asked)).outcome).toBe('applied');
+    return (await countsAs(user(operation.observer)))?.overdue;
+  };
+
+  it('has waited since the phone says that it happened, though the server hears of it only now', async () => {
+    expect(await overdueAfter(180)).toMatchObject({ transport_requested: 1 });
+  });
+
+  it('has not waited before its limit, nor where the phone’s clock is ahead or cannot be right', async () => {
+    for (const minutes of [0, 29, -600, 60 * 24 * 30])
+      expect(await overdueAfter(minutes)).toMatchObject({ transport_requested: 0 });
+  });
+});
+
 describe('[M6] emt_daily', () => {
   it('counts new cases by their first look, and those without a person as of unknown sex and age', async () => {
     const care = await openCase(db, operation, operation.medicB, 'minor');
