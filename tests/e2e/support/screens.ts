@@ -148,8 +148,18 @@ const care: readonly Screen[] = [
     as: 'medic.team5',
     press: (page, words) => pressButton(page, words.care_report()),
   },
+  {
+    name: 'care-report-services',
+    path: `/sites/${demo.site('Hospital, Damascus')}`,
+    as: 'medic.team5',
+    press: async (page, words) => {
+      await pressButton(page, words.care_report());
+      await page.getByRole('checkbox', { name: words.care_services_report() }).check();
+    },
+  },
   { name: 'care', path: '/care', as: 'medic.team5' },
   { name: 'care-numbers', path: '/care', as: 'observer' },
+  { name: 'care-daily', path: '/care/daily', as: 'observer' },
 ];
 
 const people: readonly Screen[] = [
