@@ -10,7 +10,7 @@ export type CaptureError = { type: 'empty' } | { type: 'too_big' } | { type: 'un
 
 /** What a person says of it, and where it belongs. */
 export type SaidOfEvidence = Pick<EvidencePayload, 'method'> &
-  Partial<Pick<EvidencePayload, 'source' | 'site_id' | 'area_id' | 'task_id'>>;
+  Partial<Pick<EvidencePayload, 'source' | 'site_id' | 'area_id' | 'task_id' | 'report_id'>>;
 
 export interface Captured {
   /** The original bytes, untouched. */
