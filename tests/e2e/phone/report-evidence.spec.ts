@@ -30,6 +30,8 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       await page.goto('/login');
       await signIn(page, words, demoAccount('coordinator.team3'));
       await keptOnPhone(page);
+      await phone.grantPermissions(['geolocation']);
+      await phone.setGeolocation({ latitude: 33.6651, longitude: 36.3287, accuracy: 12 });
       await phone.setOffline(true);
       wire.fateOf = () => 'refuse';
       wire.cut();
@@ -49,6 +51,11 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
         page
           .getByLabel(words.evidence_camera())
           .setInputFiles({ name: 'IMG 1.png', mimeType: 'image/png', buffer: photo });
+      // With the place of it, as long as this is chosen.
+      await page.getByLabel(words.evidence_position_save()).check();
+      await expect(
+        page.getByText(words.field_checkin_accuracy({ metres: language === 'ar' ? '١٢' : '12' })),
+      ).toBeVisible();
       await take(first);
       await expect(page.getByText(words.evidence_kept({ code: codeOf(first) }))).toBeVisible();
       await page.getByRole('link', { name: words.evidence_to_report() }).click();
@@ -72,7 +79,16 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       await files.getByRole('link', { name: codeOf(second) }).click();
       const facts = page.getByRole('region', { name: words.evidence_facts() });
       await expect(facts.getByRole('link', { name: claim })).toHaveAttribute('href', claimAt);
+      // The choice was remembered.
+      await expect(facts.getByText('33.66510, 36.32870')).toBeVisible();
       const itemAt = new URL(page.url()).pathname;
+
+      // Nobody signs out without knowing what is on this phone alone.
+      await page.goto('/settings');
+      await page.getByRole('button', { name: words.account_sign_out_here() }).click();
+      await expect(page.getByText(words.account_sign_out_files({ count: 2 }))).toBeVisible();
+      await page.getByRole('button', { name: words.account_sign_out_stay() }).click();
+      await page.goto(itemAt);
 
       await phone.setOffline(false);
       wire.fateOf = () => 'pass';
