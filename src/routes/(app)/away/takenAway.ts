@@ -1,9 +1,27 @@
 /** What was taken away: it is on no phone any more, and the server is asked for it. */
 import type { Rows } from '$lib/domain/rows';
+import type { OperationState } from '$lib/state/operation.svelte';
 import { parseRow } from '$lib/sync/protocol';
 import type { Rest } from '$lib/sync/rest';
 
 export type AwayTable = 'reports' | 'tracing_requests';
+
+const kinds = { reports: 'report.update', tracing_requests: 'tracing.update' } as const;
+
+/** Asks for a row that is on no phone any more: what was seen of it is only that it was away. */
+export const bringBack = (
+  operation: Pick<OperationState, 'mutate'>,
+  table: AwayTable,
+  id: string,
+): Promise<string> =>
+  operation.mutate(kinds[table], id, { set: { deleted: false }, base: { deleted: true } });
+
+export const isHere = (
+  operation: Pick<OperationState, 'report' | 'tracingRequest'>,
+  table: AwayTable,
+  id: string,
+): boolean =>
+  (table === 'reports' ? operation.report(id) : operation.tracingRequest(id)) !== undefined;
 
 /** As many as a person reads through; what was taken away before is found in the log. */
 const most = 50;
