@@ -227,6 +227,12 @@ const tracing: readonly Screen[] = [
     press: (page, words) => pressButton(page, words.tracing_step_reject()),
   },
   {
+    name: 'tracing-away',
+    path: `/tracing/${demo.request('shams')}`,
+    as: 'admin',
+    press: (page, words) => pressButton(page, words.tracing_away()),
+  },
+  {
     name: 'tracing-beside',
     path: `/tracing/person/${demo.person('g-b-first')}`,
     as: 'coordinator.team1',
@@ -255,6 +261,30 @@ const reports: readonly Screen[] = [
     path: `/reports/${demo.report('saidnaya-freed')}`,
     as: 'coordinator.team1',
     press: (page, words) => pressButton(page, words.reports_status_title()),
+  },
+  {
+    name: 'report-files',
+    path: `/evidence/new?report=${demo.report('lead-door')}`,
+    as: 'coordinator.team1',
+    press: async (page, words) => {
+      await collect(page, words);
+      await page.getByRole('link', { name: words.evidence_to_report() }).click();
+      await page
+        .getByRole('region', { name: words.evidence_of_report() })
+        .getByRole('link')
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'reports-away',
+    path: '/reports',
+    as: 'coordinator.team1',
+    press: async (page, words) => {
+      const fold = page.getByRole('group').filter({ hasText: words.common_away_title() });
+      await fold.getByText(words.common_away_title(), { exact: true }).click();
+      await fold.getByRole('listitem').first().waitFor();
+    },
   },
   { name: 'report-figures', path: '/reports/figures', as: 'observer' },
 ];
