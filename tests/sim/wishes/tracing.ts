@@ -19,7 +19,7 @@ const fieldsOf = ({ dice, replica, nowMs }: Seen): Partial<TracingFields> =>
     [3, { seeker_relation: dice.pick(seekerRelations), seeker_contact: 'through the committee' }],
     [3, { share_consent: dice.pick(shareScopes) }],
     [2, { last_site_id: some(dice, replica.all('sites'))?.id ?? null }],
-    [2, { expires_at: new Date(nowMs + (dice.int(3) - 1) * 86_400_000).toISOString() }],
+    [2, { expires_at: new Date(nowMs + dice.pick([-40, 40]) * 86_400_000).toISOString() }],
     [1, { seeker_name: ' ', also_known_as: [dice.pick(givenNames)] }],
   ]);
 
