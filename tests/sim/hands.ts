@@ -51,7 +51,8 @@ export class Hands {
     const { author } = replica;
     if (author.role === 'observer' && dice.chance(0.9)) return;
     const nowMs = nowOn(phone, app);
-    const wish = wishOf({ replica, author, dice, nowMs }, this.#options.knows);
+    const made = (kind: MutationKind) => this.#options.figures.kinds[kind].made;
+    const wish = wishOf({ replica, author, dice, nowMs, made }, this.#options.knows);
     if (!wish) return;
     const asked = { ...wish, id: dice.uuid(), operationId, nowMs };
     const mutation = composeMutation(asked as Asked<MutationKind>, replica, author);

@@ -64,7 +64,11 @@ export const makeWorld = async (
       insert into public.members (id, operation_id, user_id, role, team_id, display_name)
       values (${dice.uuid()}, ${operationId}, ${userId}, ${role}, ${teamId}, ${role})`;
   }
-  if (knows === 'everything')
+  if (knows === 'everything') {
+    for (const code of ['X1', 'X2'])
+      await sql`
+        insert into public.teams (id, operation_id, code, name_en, name_ar, specialty)
+        values (${dice.uuid()}, ${operationId}, ${code}, 'For a while', 'مؤقت', 'logistics')`;
     for (const [code, kind] of [
       ['H1', 'hospital'],
       ['H2', 'hospital'],
@@ -73,6 +77,7 @@ export const makeWorld = async (
       await sql`
         insert into public.sites (id, operation_id, code, name_en, name_ar, kind, lat, lon)
         values (${dice.uuid()}, ${operationId}, ${code}, 'Facility', 'مرفق', ${kind}, 33.51, 36.29)`;
+  }
   const tasks = Array.from({ length: 40 }, (_, index) => ({
     id: dice.uuid(),
     operation_id: operationId,

@@ -56,7 +56,7 @@ const onCase =
   };
 
 const step: KindOfWish<'care.step'> = {
-  weight: 14,
+  weight: 18,
   may: mayOpenCare,
   make: onCase((care, seen) => {
     const { dice } = seen;
@@ -81,7 +81,7 @@ export const careWishes: KindsOfWishes<
   `care.${'open' | 'triage' | 'observe' | 'step' | 'link'}` | 'facility.report'
 > = {
   'care.open': {
-    weight: 5,
+    weight: 9,
     may: mayOpenCare,
     make: (seen) => {
       const { replica, dice } = seen;
@@ -98,9 +98,9 @@ export const careWishes: KindsOfWishes<
       };
     },
   },
-  'care.triage': { weight: 4, may: mayOpenCare, make: onCase((_care, { dice }) => triageOf(dice)) },
+  'care.triage': { weight: 9, may: mayOpenCare, make: onCase((_care, { dice }) => triageOf(dice)) },
   'care.observe': {
-    weight: 7,
+    weight: 14,
     may: maySeeClinical,
     make: onCase((_care, { dice }) => ({
       signs: [dice.pick(careSigns)],
@@ -111,7 +111,7 @@ export const careWishes: KindsOfWishes<
   },
   'care.step': step,
   'care.link': {
-    weight: 4,
+    weight: 7,
     may: mayOpenCare,
     make: onCase((care, seen) => {
       const { replica, dice } = seen;

@@ -35,7 +35,7 @@ export const evidenceWishes: KindsOfWishes<
     },
   },
   'evidence.stored': {
-    weight: 4,
+    weight: 9,
     may: mayRecordEvidence,
     make: ({ dice, replica, author }) => {
       const waiting = replica.all('evidence').filter(({ stored_at }) => stored_at === null);

@@ -31,7 +31,8 @@ export type Knowledge = 'tasks' | 'releases' | 'everything';
 /** Null when there is nothing on the screen to do it to. */
 export const wishOf = (seen: Seen, knows: Knowledge): Wish | null => {
   if (knows !== 'everything') return dailyWish(seen, knows);
-  if (seen.dice.chance(shareOfDailyWishes)) return dailyWish(seen, knows);
+  const share = seen.author.role === 'admin' ? 0.6 : 0.35;
+  if (seen.dice.chance(share)) return dailyWish(seen, knows);
   return deskWish(seen);
 };
 
@@ -43,7 +44,9 @@ type DailyKind =
   // Laid down by hands that have something to lay down.
   | 'record.discard';
 
-export const deskWishes: KindsOfWishes<Exclude<MutationKind, DailyKind>> = {
+type DeskKind = Exclude<MutationKind, DailyKind>;
+
+const deskWishes: KindsOfWishes<DeskKind> = {
   ...peopleWishes,
   ...careWishes,
   ...tracingWishes,
@@ -51,13 +54,15 @@ export const deskWishes: KindsOfWishes<Exclude<MutationKind, DailyKind>> = {
   ...evidenceWishes,
 };
 
-const shareOfDailyWishes = 0.35;
+const deskKinds = Object.keys(deskWishes) as DeskKind[];
+
 /** Somebody who finds nothing to do looks at the next desk. */
 const desks = 4;
 
 const deskWish = (seen: Seen): Wish | null => {
   for (let desk = 0; desk < desks; desk += 1) {
-    const [kind, { may, make }] = seen.dice.weighted(deskChoices);
+    const kind = seen.dice.weighted(choicesOf(seen));
+    const { may, make }: KindOfWish<MutationKind> = deskWishes[kind];
     if (!may(seen.author) && !seen.dice.chance(0.06)) continue;
     const wish = make(seen);
     // The table pairs each kind with its payload; TypeScript cannot follow the pair.
@@ -66,16 +71,21 @@ const deskWish = (seen: Seen): Wish | null => {
   return null;
 };
 
-const deskChoices = Object.entries<KindOfWish<MutationKind>>(
-  deskWishes as Record<string, KindOfWish<MutationKind>>,
-).map(([kind, wish]) => [wish.weight, [kind, wish]]) as unknown as Choices<
-  [MutationKind, KindOfWish<MutationKind>]
->;
+/** What was made often comes up less: so the rarest of all kinds comes up in a short run too. */
+const choicesOf = ({ made }: Seen): Choices<DeskKind> => {
+  const choices = deskKinds.map(
+    (kind) => [deskWishes[kind].weight / (3 + made(kind)), kind] as const,
+  );
+  return choices as unknown as Choices<DeskKind>;
+};
 
 const dailyWish = (seen: Seen, knows: Knowledge): Wish | null => {
   const { dice, author } = seen;
   // Whoever only watches tries now and then what is not allowed.
-  const wishes = author.role === 'admin' ? adminWishes : fieldWishes;
+  const isAdmin = author.role === 'admin';
+  // Few administer, and all of what they alone may do is to come up in a short run too.
+  if (isAdmin && knows === 'everything' && dice.chance(0.7)) return dice.weighted(rareWishes)(seen);
+  const wishes = isAdmin ? adminWishes : fieldWishes;
   const [first, ...rest] = wishes;
   const make = dice.weighted(
     knows === 'tasks' ? [first, ...rest.filter(([, one]) => one !== releases.record)] : wishes,
@@ -95,6 +105,16 @@ const fieldWishes: Choices<Make> = [
   [7, places.search],
   [7, releases.record],
   [2, places.createArea],
+  [3, tasks.decide],
+];
+
+const rareWishes: Choices<Make> = [
+  [2, places.createArea],
+  [3, places.updateArea],
+  [3, places.updateSite],
+  [4, places.passing],
+  [6, teams.passing],
+  [3, teams.renameOperation],
   [3, tasks.decide],
 ];
 

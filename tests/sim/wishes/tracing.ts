@@ -116,7 +116,7 @@ export const tracingWishes: KindsOfWishes<`tracing.${'request' | 'update' | 'ste
       },
     },
     'tracing.claim_step': {
-      weight: 16,
+      weight: 13,
       may: mayTrace,
       make: (seen) => {
         const { dice } = seen;
