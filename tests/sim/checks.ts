@@ -44,7 +44,7 @@ export const faultsIn = async (ended: Ended): Promise<string[]> => {
   const events = await logOf(ended);
   const stored = await Promise.all(ended.phones.map(({ disk }) => disk.look().load()));
   faults.push(...(await faultsInChain(ended)));
-  faults.push(...(await faultsInRows(ended, stored)));
+  faults.push(...(await faultsInRows(ended, stored, events)));
   faults.push(...faultsInRecords(ended, stored, events));
   faults.push(...faultsInOrder(ended, events));
   faults.push(...faultsInReplacements(ended, events));
@@ -86,9 +86,15 @@ const faultsInChain = async ({ server, world }: Ended): Promise<string[]> => {
 };
 
 /** Every phone has the rows that the server gives its caller; who was put out has none. */
-const faultsInRows = async (ended: Ended, stored: readonly StoredState[]): Promise<string[]> => {
+const faultsInRows = async (
+  ended: Ended,
+  stored: readonly StoredState[],
+  events: readonly Event[],
+): Promise<string[]> => {
+  const seqs = new Map(events.map(({ id, seq }) => [id, seq]));
+  const seqOf = (id: string) => seqs.get(id) ?? 0;
   const living = await livingRows(ended);
-  const faults = faultsByRules(living, 'On the server', true);
+  const faults = faultsByRules(living, { where: 'On the server', isClinical: true, seqOf });
   const bySight = new Map<string, Map<TableName, string>>();
   for (const [index, phone] of ended.phones.entries()) {
     const { rows, cursor } = stored[index] as StoredState;
@@ -113,11 +119,12 @@ const faultsInRows = async (ended: Ended, stored: readonly StoredState[]): Promi
     ] as const) {
       const isOther = found !== rows && !isSame(found, rows);
       const actual = isOther ? texts(found) : onDisk;
+      const isClinical = maySeeClinical(phone.options.author);
       const name = `Phone ${index} ${where}`;
       if (isOther || found === rows)
         faults.push(...faultsInSight(living, found, phone.options.author, name));
       if (isOther || (isFirst && found === rows))
-        faults.push(...faultsByRules(found, name, maySeeClinical(phone.options.author)));
+        faults.push(...faultsByRules(found, { where: name, isClinical, seqOf }));
       for (const table of tableNames) {
         const wanted = table === 'members' ? members.get(table) : expected.get(table);
         if (actual.get(table) !== wanted)

@@ -98,8 +98,8 @@ export const makeWorld = async (
       ...{ id: dice.uuid(), operation_id: operationId, kind, entity_id: dice.uuid() },
       ...{ base_version: null, payload: { given: 'خالد' }, device_at: null },
     });
-    const people = Array.from({ length: 10 }, () => asked('person.create'));
-    const requests = Array.from({ length: 5 }, () => asked('tracing.request'));
+    const people = Array.from({ length: 5 }, () => asked('person.create'));
+    const requests = Array.from({ length: 4 }, () => asked('tracing.request'));
     const known = await server.apply(administrator, JSON.stringify([...people, ...requests]));
     if (!known.answer.ok) throw new Error('The first people could not be recorded.');
   }

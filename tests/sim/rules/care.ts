@@ -4,15 +4,14 @@ import type { Rule } from './index.ts';
 import { faultsInHistory, grouped } from './history.ts';
 
 /** [M2], [M3], [M4]: where a case stands follows from its events, its category from the last look. */
-export const careRule: Rule = (rows, { isClinical }) => {
+export const careRule: Rule = (rows, { isClinical, seqOf }) => {
   const faults: string[] = [];
-  const histories = grouped(rows.care_events, ({ case_id }) => case_id);
-  const looks = grouped(rows.triage_entries, ({ case_id }) => case_id);
+  const histories = grouped(rows.care_events, ({ case_id }) => case_id, seqOf);
+  const looks = grouped(rows.triage_entries, ({ case_id }) => case_id, seqOf);
   for (const care of rows.care_cases) {
     const events = histories.get(care.id) ?? [];
     if (events[0]?.kind !== 'open') faults.push(`Case ${care.id} was never opened.`);
     const history = events.map((event) => ({
-      ...{ id: event.id, version: event.version },
       isOpenConflict: event.outcome === 'conflict' && event.resolved_at === null,
       set: event.outcome === 'conflict' ? null : setBy(event),
     }));

@@ -4,9 +4,9 @@ import type { Rule } from './index.ts';
 import { grouped } from './history.ts';
 
 /** [V3]: the custody of each item is one chain from its first hash on, told from the rule alone. */
-export const evidenceRule: Rule = ({ evidence, custody_entries }) => {
+export const evidenceRule: Rule = ({ evidence, custody_entries }, { seqOf }) => {
   const faults: string[] = [];
-  const chains = grouped(custody_entries, ({ evidence_id }) => evidence_id);
+  const chains = grouped(custody_entries, ({ evidence_id }) => evidence_id, seqOf);
   for (const item of evidence) {
     const chain = (chains.get(item.id) ?? []).toSorted((a, b) => a.seq - b.seq);
     let before = item.sha256;

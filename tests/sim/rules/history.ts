@@ -2,20 +2,19 @@
 
 /** One entry: the fields that it set, where it was applied. */
 export interface Entry {
-  id: string;
-  version: number;
   isOpenConflict: boolean;
   /** Null for a conflict, which sets nothing. */
   set: Record<string, unknown> | null;
 }
 
-/** `key` of each row's group, in the order of versions. */
-export const grouped = <T extends { version: number }>(
+/** @param seqOf where an entry is in the log: its version moves on when its conflict is decided */
+export const grouped = <T extends { id: string }>(
   rows: readonly T[],
   key: (row: T) => string,
+  seqOf: (id: string) => number,
 ): Map<string, T[]> => {
   const groups = new Map<string, T[]>();
-  for (const row of rows.toSorted((a, b) => a.version - b.version))
+  for (const row of rows.toSorted((a, b) => seqOf(a.id) - seqOf(b.id)))
     groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
   return groups;
 };
@@ -56,14 +55,12 @@ const isSame = (one: unknown, other: unknown): boolean => {
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 };
 
-/** Ids of rows that come back to themselves by following `next`. */
-export const inCircles = (next: ReadonlyMap<string, string | null>): string[] =>
-  [...next.keys()].filter((id) => {
-    const passed = new Set<string>();
-    for (let at: string | null | undefined = next.get(id); at; at = next.get(at)) {
-      if (at === id) return true;
-      if (passed.has(at)) return false;
-      passed.add(at);
-    }
-    return false;
-  });
+/** Whether one comes back to a row by following `next`. */
+export const isInCircle = (id: string, next: ReadonlyMap<string, string | null>): boolean => {
+  const passed = new Set<string>();
+  for (let at = next.get(id); at && !passed.has(at); at = next.get(at)) {
+    if (at === id) return true;
+    passed.add(at);
+  }
+  return false;
+};

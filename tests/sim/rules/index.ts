@@ -9,15 +9,20 @@ import { peopleRule } from './people.ts';
 import { reportsRule } from './reports.ts';
 import { tracingRule } from './tracing.ts';
 
+export interface SeenBy {
+  /** Whose rows they are, for the words. */
+  where: string;
+  /** Whether who sees them sees what medics see of care. */
+  isClinical: boolean;
+  /** Where an entry of a history is in the log. */
+  seqOf: (id: string) => number;
+}
+
 /** @returns what is wrong, in words */
-export type Rule = (rows: RowsByTable, seenBy: { isClinical: boolean }) => string[];
+export type Rule = (rows: RowsByTable, seenBy: SeenBy) => string[];
 
 const rules: readonly Rule[] = [peopleRule, careRule, tracingRule, reportsRule, evidenceRule];
 
-/**
- * @param rows the living ones that somebody sees
- * @param where whose they are, for the words
- * @param isClinical whether who sees them sees what medics see of care
- */
-export const faultsByRules = (rows: RowsByTable, where: string, isClinical: boolean): string[] =>
-  rules.flatMap((rule) => rule(rows, { isClinical }).map((fault) => `${where}: ${fault}`));
+/** @param rows the living ones that somebody sees */
+export const faultsByRules = (rows: RowsByTable, seenBy: SeenBy): string[] =>
+  rules.flatMap((rule) => rule(rows, seenBy).map((fault) => `${seenBy.where}: ${fault}`));

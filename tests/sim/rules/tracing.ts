@@ -1,22 +1,23 @@
 import { claimId } from '../../../src/lib/domain/people/claim-id.ts';
 import type { RequestStatus } from '../../../src/lib/domain/people/vocabulary.ts';
-import type { TracingClaim } from '../../../src/lib/domain/tracing-rows.ts';
+import type { TracingClaim, TracingEvent } from '../../../src/lib/domain/tracing-rows.ts';
 import type { Rule } from './index.ts';
 import { faultsInHistory, grouped } from './history.ts';
 
 /** [F1]-[F6]: a hand-over is one person's to one family, by two accounts; a request follows its claims. */
-export const tracingRule: Rule = ({ tracing_requests, tracing_claims, tracing_events }) => {
+export const tracingRule: Rule = (
+  { tracing_requests, tracing_claims, tracing_events },
+  { seqOf },
+) => {
   const faults: string[] = [];
-  const histories = grouped(tracing_events, ({ request_id }) => request_id);
-  const claims = grouped(tracing_claims, ({ request_id }) => request_id);
+  const histories = grouped(tracing_events, ({ request_id }) => request_id, seqOf);
+  const claims = grouped(tracing_claims, ({ request_id }) => request_id, seqOf);
   const ids = new Set(tracing_requests.map(({ id }) => id));
   for (const request of tracing_requests) {
-    const history = (histories.get(request.id) ?? []).map(
-      ({ id, version, kind, resolved_by, detail }) => ({
-        ...{ id, version, isOpenConflict: kind === 'conflict' && resolved_by === null },
-        set: kind === 'requested' || kind === 'updated' ? (detail.new ?? {}) : null,
-      }),
-    );
+    const history = (histories.get(request.id) ?? []).map(({ kind, resolved_by, detail }) => ({
+      isOpenConflict: kind === 'conflict' && resolved_by === null,
+      set: kind === 'requested' || kind === 'updated' ? (detail.new ?? {}) : null,
+    }));
     const isField = (field: string) => field !== 'deleted';
     faults.push(...faultsInHistory('Request', request, history, isField));
     faults.push(...faultsInStatus(request, claims.get(request.id) ?? []));
@@ -25,13 +26,35 @@ export const tracingRule: Rule = ({ tracing_requests, tracing_claims, tracing_ev
     if (!ids.has(id))
       faults.push(`Claims or history of request ${id}, which was taken away, are there.`);
   for (const claim of tracing_claims) faults.push(...faultsInClaim(claim));
-  const given = tracing_claims.filter(({ status }) => status === 'confirmed');
-  for (const field of ['person_id', 'request_id'] as const)
-    for (const [id, confirmed] of grouped(given, (claim) => claim[field]))
-      if (confirmed.length > 1)
-        faults.push(
-          `${field} ${id} has ${confirmed.length} confirmed claims: ${confirmed.map((claim) => claim.id).join()}.`,
-        );
+  return [...faults, ...faultsInHandOvers(tracing_events, seqOf)];
+};
+
+/** Step for step, as they came: one that was reversed since was a hand-over all the same. */
+const faultsInHandOvers = (
+  events: readonly TracingEvent[],
+  seqOf: (id: string) => number,
+): string[] => {
+  const faults: string[] = [];
+  const firsts = new Map<string, string | null>();
+  const given = new Map<string, TracingEvent>();
+  for (const event of events.toSorted((a, b) => seqOf(a.id) - seqOf(b.id))) {
+    const { kind, claim_id, actor_id, request_id, person_id, detail } = event;
+    if (
+      kind !== 'claim_step' ||
+      claim_id === null ||
+      detail.old?.['claim'] === detail.new?.['claim']
+    )
+      continue;
+    given.delete(claim_id);
+    if (detail.new?.['claim'] === 'confirmed_once') firsts.set(claim_id, actor_id);
+    if (detail.new?.['claim'] !== 'confirmed') continue;
+    if (firsts.get(claim_id) === actor_id)
+      faults.push(`Claim ${claim_id} was confirmed twice by ${actor_id}.`);
+    for (const [other, { request_id: request, person_id: person }] of given)
+      if (request === request_id || person === person_id)
+        faults.push(`Claim ${claim_id} was confirmed beside ${other}.`);
+    given.set(claim_id, event);
+  }
   return faults;
 };
 

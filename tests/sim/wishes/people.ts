@@ -57,6 +57,22 @@ const takenAway = ({ replica, dice }: Seen): string | undefined => {
   return dice.pick(gone)?.person_id;
 };
 
+/**
+ * Two records of one person, as somebody believes. Few, and either way round: two phones without
+ * signal would make a circle of them, and so would somebody who has not understood.
+ */
+const pairOf = ({ replica, dice }: Seen): (Person | undefined)[] => {
+  const people = inOrder(replica.all('people'));
+  const merged = some(
+    dice,
+    people.filter((person) => !isAlone(person)),
+  );
+  if (merged?.merged_into && dice.chance(0.25))
+    return [replica.get('people', merged.merged_into), merged];
+  const alone = people.filter(isAlone);
+  return [dice.pickUnevenly(alone), dice.pickUnevenly(alone)];
+};
+
 export const peopleWishes: KindsOfWishes<`person.${'create' | 'update' | 'merge' | 'unmerge'}`> = {
   'person.create': {
     weight: 5,
@@ -90,10 +106,8 @@ export const peopleWishes: KindsOfWishes<`person.${'create' | 'update' | 'merge'
     weight: 5,
     may: mayRecordPeople,
     make: (seen) => {
-      const { replica, dice } = seen;
-      const people = inOrder(replica.all('people')).filter(isAlone);
-      // Few, and either way round: two phones without signal would make a circle of them.
-      const [one, other] = [dice.pickUnevenly(people), dice.pickUnevenly(people)];
+      const { dice } = seen;
+      const [one, other] = pairOf(seen);
       if (!one || !other || one === other) return null;
       const resolves = openConflicts(seen, one);
       return {

@@ -48,12 +48,13 @@ const nextOf = (dice: Dice, { status }: TracingClaim): ClaimStatus => {
   return dice.pick(Object.keys(claimTransitions[status]) as ClaimStatus[]) ?? any;
 };
 
-/** Who confirmed a claim is not asked again; now and then that account tries all the same. */
+/** Another account confirms what one has; now and then the same one tries it. */
 const someClaim = ({ replica, dice, author }: Seen): TracingClaim | undefined => {
   const claims = inOrder(replica.all('tracing_claims'));
+  const isOwn = dice.chance(0.3);
   const waiting = claims.filter(
     ({ status, confirmed_first_by }) =>
-      status === 'confirmed_once' && confirmed_first_by !== author.userId,
+      status === 'confirmed_once' && (confirmed_first_by === author.userId) === isOwn,
   );
   return (dice.chance(0.5) ? dice.pick(waiting) : undefined) ?? dice.pickUnevenly(claims);
 };
@@ -116,7 +117,7 @@ export const tracingWishes: KindsOfWishes<`tracing.${'request' | 'update' | 'ste
       },
     },
     'tracing.claim_step': {
-      weight: 13,
+      weight: 40,
       may: mayTrace,
       make: (seen) => {
         const { dice } = seen;
