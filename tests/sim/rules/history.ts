@@ -32,7 +32,8 @@ export const faultsInHistory = (
 ): string[] => {
   const faults: string[] = [];
   const present = row as unknown as Record<string, unknown>;
-  const said: Record<string, unknown> = Object.assign({}, ...history.map(({ set }) => set ?? {}));
+  const said: Record<string, unknown> = {};
+  for (const { set } of history) Object.assign(said, set);
   for (const [field, value] of Object.entries(said))
     if (isSaid(field) && !isSame(present[field], value))
       faults.push(
