@@ -436,7 +436,10 @@ const scenes: Record<string, Scene> = {
       const [photo, file] = [uuid(), uuid()];
       const stored = await makeEvidence(db, operation, { working_sha256: hash, working_bytes: 90 });
       await fakeUpload(db, stored);
+      const lead = uuid();
       return [
+        ask('report.create', lead, { kind: 'lead', text: 'A door behind the stove' }),
+        ask('evidence.record', uuid(), { ...evidencePayload, report_id: lead }),
         ask('evidence.record', photo, { ...evidencePayload, area_id: area, source: '  ' }),
         ask('custody.record', photo, { action: 'sealed', reason: 'Envelope 7' }),
         ask('evidence.record', file, {

@@ -581,6 +581,7 @@ export const cases: Record<MutationKind, Case> = {
       site_id: [...notUuid, uuid()],
       area_id: [...notUuid, uuid()],
       task_id: [...notUuid, uuid()],
+      report_id: [...notUuid, uuid()],
       lat: notLat,
       lon: [-180.1, 181, '36', true],
       accuracy_m: [-1, '3'],

@@ -104,7 +104,8 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
   return byEntity[entity]?.[field] ?? anywhere[field];
 };
 
-type Names = Pick<OperationState, 'site' | 'team' | 'area' | 'task' | 'organisations' | 'members'>;
+type Names = Pick<OperationState, 'site' | 'team' | 'area' | 'task' | 'organisations' | 'members'> &
+  Partial<Pick<OperationState, 'report'>>;
 
 /** What an id stands for, as far as this device knows. */
 const nameOfId = (field: string, id: string, names: Names): string | undefined => {
@@ -119,6 +120,7 @@ const nameOfId = (field: string, id: string, names: Names): string | undefined =
   if (field === 'area_id' || field === 'parent_id' || field === 'found_area_id')
     return named(names.area(id));
   if (field === 'task_id' || field === 'found_task_id') return names.task(id)?.code;
+  if (field === 'report_id') return names.report?.(id)?.text;
   if (field === 'user_id') {
     return names.members.find(({ user_id }) => user_id === id)?.display_name;
   }
