@@ -144,4 +144,5 @@ export const executing: Record<string, readonly ('anon' | 'authenticated' | 'ser
   'evidence_counts(operation uuid)': ['authenticated'],
   'export_evidence(operation uuid, items uuid[])': ['authenticated'],
   'record_evidence_check(item uuid, found_sha256 text)': ['service_role'],
+  'erase_expired()': ['service_role'],
 };

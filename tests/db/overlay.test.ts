@@ -721,6 +721,36 @@ const scenes: Record<string, Scene> = {
       }),
     ],
   },
+  'person.erase and tracing.erase, with claims of both, one of them handed over': {
+    who: 'admin',
+    steps: async (operation) => {
+      const [person, stranger] = [await makePerson(db, operation), await makePerson(db, operation)];
+      const [found, looking, ended] = [
+        await makeRequest(db, operation),
+        await makeRequest(db, operation),
+        await makeRequest(db, operation),
+      ];
+      const claim = await makeClaim(db, operation, found, person);
+      await makeClaim(db, operation, looking, person);
+      await makeClaim(db, operation, looking, stranger);
+      await makeClaim(db, operation, ended, stranger);
+      const step = (payload: Payloads['tracing.claim_step'], id = claim) =>
+        mutation(operation.id, 'tracing.claim_step', id, payload);
+      const rival = claimId(looking, person);
+      await send(
+        db,
+        operation.admin,
+        step({ from: 'proposed', to: 'rejected', reason: 'Namesake' }, rival),
+      );
+      await send(db, operation.medicB, step({ from: 'proposed', to: 'held' }, rival));
+      await send(db, operation.medicB, step({ from: 'proposed', to: 'confirmed_once' }));
+      await send(db, operation.coordinatorA, step({ from: 'confirmed_once', to: 'confirmed' }));
+      return [
+        ask('person.erase', person, { reason: 'request_of_the_person' }),
+        ask('tracing.erase', ended, { reason: 'recorded_by_mistake' }),
+      ];
+    },
+  },
   'report.update of the place, the figure and the words, and taking away': {
     who: 'coordinatorA',
     steps: async (operation) => {

@@ -118,6 +118,8 @@ const reason = { reason: notText, resolves: ['x', ['x'], [null], {}], colour: ['
 const anywhere = ({ site }: Operation) => ({ found_site_id: site, found_area_id: null });
 
 /** By kind: a payload that is good, and for each field values that are not. */
+const badErasure = { reason: [...notWord, undefined, null, 'expired'], colour: ['red'] };
+
 export const cases: Record<MutationKind, Case> = {
   'task.create': {
     good: () => ({ kind: 'search' }),
@@ -496,6 +498,8 @@ export const cases: Record<MutationKind, Case> = {
       colour: ['red'],
     },
   },
+  'person.erase': { good: () => ({ reason: 'kept_too_long' }), bad: badErasure },
+  'tracing.erase': { good: () => ({ reason: 'request_of_the_family' }), bad: badErasure },
   'report.create': {
     good: (operation) => ({ kind: 'lead', ...reported(operation), access_code: '1207' }),
     bad: {

@@ -44,6 +44,7 @@ const lists: Record<string, readonly string[]> = {
   person_condition: people.personConditions,
   share_scope: people.shareScopes,
   person_event_kind: people.personEventKinds,
+  erasure_reason: people.erasureReasons,
   mutation_kind: mutationKinds,
   triage_category: care.triageCategories,
   triage_method: care.triageMethods,

@@ -45,4 +45,6 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'evidence.record': m.domain_mutation_evidence_record,
   'evidence.stored': m.domain_mutation_evidence_stored,
   'custody.record': m.domain_mutation_custody_record,
+  'person.erase': m.domain_mutation_person_erase,
+  'tracing.erase': m.domain_mutation_tracing_erase,
 };

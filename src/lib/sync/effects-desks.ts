@@ -1,5 +1,6 @@
 /** The effects of what is recorded at the desks beside the tasks: people, tracing, care, reports, evidence. */
 import { careEffects } from './effects-care.ts';
+import { eraseEffects } from './effects-erase.ts';
 import { evidenceEffects } from './effects-evidence.ts';
 import { peopleEffects } from './effects-people.ts';
 import { reportEffects } from './effects-reports.ts';
@@ -11,4 +12,5 @@ export const deskEffects = {
   ...tracingEffects,
   ...reportEffects,
   ...evidenceEffects,
+  ...eraseEffects,
 };

@@ -28,3 +28,13 @@ export type ShareScope = (typeof shareScopes)[number];
 
 export const personEventKinds = ['created', 'updated', 'merged', 'unmerged', 'conflict'] as const;
 export type PersonEventKind = (typeof personEventKinds)[number];
+
+/** Why a record is erased for good. `expired`, that its date has passed, is the server's own word. */
+export const erasureReasons = [
+  'request_of_the_person',
+  'request_of_the_family',
+  'kept_too_long',
+  'recorded_by_mistake',
+  'expired',
+] as const;
+export type ErasureReason = (typeof erasureReasons)[number];

@@ -28,6 +28,7 @@ import {
   teamStatusWords,
 } from '$lib/i18n/labels';
 import {
+  erasureReasonWords,
   personAgeGroupWords,
   personConditionWords,
   personSexWords,
@@ -72,7 +73,8 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     // What was discarded, and as what it lay on the phone.
     records: { kind: mutationWords, state: recordStateWords },
     care_cases: { method: triageMethodWords },
-    tracing_requests: { status: requestStatusWords },
+    people: { reason: erasureReasonWords },
+    tracing_requests: { status: requestStatusWords, reason: erasureReasonWords },
     tracing_claims: { status: claimStatusWords },
     reports: { kind: reportKindWords, status: reportStatusWords, from: reportStatusWords },
     evidence: { method: evidenceMethodWords, action: custodyActionWords },
