@@ -1,7 +1,8 @@
 /** People who were found: two who know them differently, and two records of one person. */
-import { mayDeletePeople, mayRecordPeople } from '../../../src/lib/domain/permissions.ts';
+import { mayDeletePeople, mayErase, mayRecordPeople } from '../../../src/lib/domain/permissions.ts';
 import type { PersonFields } from '../../../src/lib/domain/mutations.ts';
 import {
+  erasureReasons,
   personConditions,
   personSexes,
   shareScopes,
@@ -9,6 +10,11 @@ import {
 import type { Person } from '../../../src/lib/domain/rows.ts';
 import type { KindsOfWishes, Seen } from './wish.ts';
 import { inOrder, placeOf, reasonFor, some } from './wish.ts';
+
+const askedReasons = erasureReasons.filter((reason) => reason !== 'expired');
+
+/** Why somebody asks for an erasure: that the time has come is the server's own word. */
+export const whyErased = ({ dice }: Seen) => dice.pick(askedReasons) ?? 'recorded_by_mistake';
 
 export const givenNames = ['خالد', 'Khaled', 'مريم', 'Maryam', 'Youssef', 'يوسف'] as const;
 
@@ -73,62 +79,71 @@ const pairOf = ({ replica, dice }: Seen): (Person | undefined)[] => {
   return [dice.pickUnevenly(alone), dice.pickUnevenly(alone)];
 };
 
-export const peopleWishes: KindsOfWishes<`person.${'create' | 'update' | 'merge' | 'unmerge'}`> = {
-  'person.create': {
-    weight: 5,
-    may: mayRecordPeople,
-    make: (seen) => ({
-      entityId: seen.dice.uuid(),
-      payload: { ...fieldsOf(seen), ...fieldsOf(seen) },
-    }),
-  },
-  'person.update': {
-    weight: 8,
-    may: mayRecordPeople,
-    make: (seen) => {
-      const { dice, author } = seen;
-      const gone = mayDeletePeople(author) && dice.chance(0.2) ? takenAway(seen) : undefined;
-      if (gone)
-        return { entityId: gone, payload: { set: { deleted: false }, base: { deleted: true } } };
-      const person = somePerson(seen);
-      if (!person) return null;
-      const resolves = openConflicts(seen, person);
-      const isDeletion = dice.chance(mayDeletePeople(author) ? 0.15 : 0.01);
-      const set = isDeletion ? { deleted: true } : fieldsOf(seen);
-      const isDeciding = resolves.length > 0 && dice.chance(0.6);
-      return {
-        entityId: person.id,
-        payload: isDeciding ? { set: dice.chance(0.5) ? {} : set, resolves } : { set },
-      };
+export const peopleWishes: KindsOfWishes<`person.${'create' | 'update' | 'merge' | 'unmerge' | 'erase'}`> =
+  {
+    'person.create': {
+      weight: 5,
+      may: mayRecordPeople,
+      make: (seen) => ({
+        entityId: seen.dice.uuid(),
+        payload: { ...fieldsOf(seen), ...fieldsOf(seen) },
+      }),
     },
-  },
-  'person.merge': {
-    weight: 5,
-    may: mayRecordPeople,
-    make: (seen) => {
-      const { dice } = seen;
-      const [one, other] = pairOf(seen);
-      if (!one || !other || one === other) return null;
-      const resolves = openConflicts(seen, one);
-      return {
-        entityId: one.id,
-        payload: {
-          into: other.id,
-          reasons: ['mother'],
-          ...(resolves.length > 0 && dice.chance(0.5) ? { resolves } : {}),
-        },
-      };
+    'person.update': {
+      weight: 8,
+      may: mayRecordPeople,
+      make: (seen) => {
+        const { dice, author } = seen;
+        const gone = mayDeletePeople(author) && dice.chance(0.2) ? takenAway(seen) : undefined;
+        if (gone)
+          return { entityId: gone, payload: { set: { deleted: false }, base: { deleted: true } } };
+        const person = somePerson(seen);
+        if (!person) return null;
+        const resolves = openConflicts(seen, person);
+        const isDeletion = dice.chance(mayDeletePeople(author) ? 0.15 : 0.01);
+        const set = isDeletion ? { deleted: true } : fieldsOf(seen);
+        const isDeciding = resolves.length > 0 && dice.chance(0.6);
+        return {
+          entityId: person.id,
+          payload: isDeciding ? { set: dice.chance(0.5) ? {} : set, resolves } : { set },
+        };
+      },
     },
-  },
-  'person.unmerge': {
-    weight: 3,
-    may: mayRecordPeople,
-    make: ({ replica, dice }) => {
-      const merged = some(
-        dice,
-        replica.all('people').filter((person) => !isAlone(person)),
-      );
-      return merged ? { entityId: merged.id, payload: { reason: reasonFor(dice) } } : null;
+    'person.merge': {
+      weight: 5,
+      may: mayRecordPeople,
+      make: (seen) => {
+        const { dice } = seen;
+        const [one, other] = pairOf(seen);
+        if (!one || !other || one === other) return null;
+        const resolves = openConflicts(seen, one);
+        return {
+          entityId: one.id,
+          payload: {
+            into: other.id,
+            reasons: ['mother'],
+            ...(resolves.length > 0 && dice.chance(0.5) ? { resolves } : {}),
+          },
+        };
+      },
     },
-  },
-};
+    'person.unmerge': {
+      weight: 3,
+      may: mayRecordPeople,
+      make: ({ replica, dice }) => {
+        const merged = some(
+          dice,
+          replica.all('people').filter((person) => !isAlone(person)),
+        );
+        return merged ? { entityId: merged.id, payload: { reason: reasonFor(dice) } } : null;
+      },
+    },
+    'person.erase': {
+      weight: 1,
+      may: mayErase,
+      make: (seen) => {
+        const person = somePerson(seen);
+        return person ? { entityId: person.id, payload: { reason: whyErased(seen) } } : null;
+      },
+    },
+  };

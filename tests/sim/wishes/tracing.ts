@@ -5,11 +5,11 @@ import { mayTrace } from '../../../src/lib/domain/people/tracing.ts';
 import { claimTransitions } from '../../../src/lib/domain/people/tracing-transitions.ts';
 import type { ClaimStatus } from '../../../src/lib/domain/people/vocabulary.ts';
 import { claimStatuses, seekerRelations } from '../../../src/lib/domain/people/vocabulary.ts';
-import { mayDeleteTracing } from '../../../src/lib/domain/permissions.ts';
+import { mayDeleteTracing, mayErase } from '../../../src/lib/domain/permissions.ts';
 import type { TracingFields } from '../../../src/lib/domain/tracing-payloads.ts';
 import type { TracingClaim, TracingRequest } from '../../../src/lib/domain/tracing-rows.ts';
 import type { Dice } from '../dice.ts';
-import { givenNames } from './people.ts';
+import { givenNames, whyErased } from './people.ts';
 import type { KindsOfWishes, Seen } from './wish.ts';
 import { inOrder, reasonFor, some } from './wish.ts';
 
@@ -59,7 +59,7 @@ const someClaim = ({ replica, dice, author }: Seen): TracingClaim | undefined =>
   return (dice.chance(0.5) ? dice.pick(waiting) : undefined) ?? dice.pickUnevenly(claims);
 };
 
-export const tracingWishes: KindsOfWishes<`tracing.${'request' | 'update' | 'step' | 'claim' | 'claim_step'}`> =
+export const tracingWishes: KindsOfWishes<`tracing.${'request' | 'update' | 'step' | 'claim' | 'claim_step' | 'erase'}`> =
   {
     'tracing.request': {
       weight: 4,
@@ -128,6 +128,14 @@ export const tracingWishes: KindsOfWishes<`tracing.${'request' | 'update' | 'ste
           entityId: claim.id,
           payload: { ...payload, ...settling(seen, claim.request_id) },
         };
+      },
+    },
+    'tracing.erase': {
+      weight: 1,
+      may: mayErase,
+      make: (seen) => {
+        const request = someRequest(seen);
+        return request ? { entityId: request.id, payload: { reason: whyErased(seen) } } : null;
       },
     },
   };
