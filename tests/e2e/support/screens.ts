@@ -265,7 +265,7 @@ const reports: readonly Screen[] = [
   {
     name: 'report-files',
     path: `/evidence/new?report=${demo.report('lead-door')}`,
-    as: 'coordinator.team1',
+    as: 'coordinator.team5',
     press: async (page, words) => {
       await collect(page, words);
       await page.getByRole('link', { name: words.evidence_to_report() }).click();
@@ -279,7 +279,7 @@ const reports: readonly Screen[] = [
   {
     name: 'reports-away',
     path: '/reports',
-    as: 'coordinator.team1',
+    as: 'admin',
     press: async (page, words) => {
       const fold = page.getByRole('group').filter({ hasText: words.common_away_title() });
       await fold.getByText(words.common_away_title(), { exact: true }).click();
