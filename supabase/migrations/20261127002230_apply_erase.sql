@@ -102,15 +102,11 @@ begin
   if jsonb_typeof(m.payload) <> 'object' then
     return private.invalid('payload');
   end if;
-  if (m.kind like 'person.%' or m.kind like 'tracing.%')
-    and not erases and private.is_about_erased(m)
+  if not erases and private.is_about_erased(m)
     or m.kind = 'care.link' and private.is_erased_in(m.operation_id, m.payload -> 'person_id') then
     return private.rejected('erased');
   end if;
-  if m.kind like 'care.%' then
-    m := private.without_erased(m);
-  end if;
-  return private.dispatch(m);
+  return private.dispatch(private.without_erased(m));
 end
 $$;
 comment on function private.judge(private.mutation, text) is
