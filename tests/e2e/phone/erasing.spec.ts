@@ -2,7 +2,7 @@ import type { Language } from '../support/settings.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { everythingKept } from '../support/disk.ts';
 import { signIn } from '../support/signIn.ts';
-import { demoAccount } from '../support/stack.ts';
+import { demoAccount, secretClient } from '../support/stack.ts';
 import { expect, keptOnPhone, test } from '../support/wired.ts';
 
 // Made up, and other ones for each language: both runs write into one operation.
@@ -69,6 +69,14 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       await admin.waitForURL(/\/people$/);
       await admin.keyboard.up('Enter');
       await expect(admin.getByText(known.mother)).toHaveCount(0);
+      // The log is read once, when the page opens: the erasing has arrived by then.
+      const erased = () =>
+        secretClient()
+          .from('people')
+          .select('id', { count: 'exact', head: true })
+          .eq('id', id)
+          .not('deleted_at', 'is', null);
+      await expect.poll(async () => (await erased()).count).toBe(1);
 
       await admin.goto(`/admin/log?entity=${id}`);
       await admin
