@@ -16,6 +16,8 @@ export default defineConfig({
           environment: './tests/support/runes-environment.ts',
           server: { deps: { inline: ['svelte'] } },
           include: ['src/**/*.test.ts'],
+          // Property tests, on a machine that does other work as well.
+          testTimeout: 30_000,
         },
       },
       {
