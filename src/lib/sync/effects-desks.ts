@@ -2,6 +2,7 @@
 import { careEffects } from './effects-care.ts';
 import { evidenceEffects } from './effects-evidence.ts';
 import { peopleEffects } from './effects-people.ts';
+import { photoEffects } from './effects-photos.ts';
 import { reportEffects } from './effects-reports.ts';
 import { tracingEffects } from './effects-tracing.ts';
 
@@ -11,4 +12,5 @@ export const deskEffects = {
   ...tracingEffects,
   ...reportEffects,
   ...evidenceEffects,
+  ...photoEffects,
 };
