@@ -48,6 +48,3 @@ export interface PhotoPayloads {
   'photo.stored': { parts?: never };
   'photo.remove': { reason: PhotoReason };
 }
-
-/** The most that the server takes as a photograph. */
-export const mostPhotoBytes = 1_048_576;
