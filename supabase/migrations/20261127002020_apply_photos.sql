@@ -63,6 +63,10 @@ begin
   select * into known from public.person_photos f where f.id = m.entity_id;
   if known.operation_id = m.operation_id and known.deleted_at is not null then
     return private.conflict('row_deleted');
+  elsif known.operation_id = m.operation_id and known.actor_id = m.actor
+    and known.sha256 = m.payload ->> 'sha256'
+    and known.person_id = (m.payload ->> 'person_id')::uuid then
+    return private.applied();
   elsif known.id is not null then
     return private.taken(known.operation_id, m);
   end if;

@@ -127,6 +127,21 @@ describe('[G1] a photograph', () => {
     expect(await stored(operation.admin, uuid())).toMatchObject({ reason: 'not_found' });
   });
 
+  it('recorded once more by its author changes nothing, by anyone else is refused', async () => {
+    const photo = uuid();
+    await record(operation.coordinatorA, photo);
+    expect(await record(operation.coordinatorA, photo)).toMatchObject({
+      outcome: 'applied',
+      version: null,
+    });
+    const other = { sha256: 'ef'.repeat(32) };
+    for (const answer of [
+      await record(operation.medicB, photo),
+      await record(operation.coordinatorA, photo, other),
+    ])
+      expect(answer).toMatchObject({ reason: 'already_exists' });
+  });
+
   it.each(['sha256', 'person_id', 'consent_by', 'taken_at', 'actor_id'])(
     'never changes its %s, whoever asks',
     async (column) => {

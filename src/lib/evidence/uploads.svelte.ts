@@ -57,10 +57,12 @@ export class EvidenceUploads {
     if (!captured.ok) return captured;
     const { bytes, preview, payload } = captured.value;
     const id = newId();
-    await this.#store.add(id, JSON.stringify({ isRecorded: false, payload }), bytes, preview);
-    this.states.set(id, { type: 'waiting' });
-    await this.#record(id, { isRecorded: false, payload });
-    this.#sender.wake();
+    const about = { isRecorded: false, payload };
+    await this.#sender.begin(id, async () => {
+      await this.#store.add(id, JSON.stringify(about), bytes, preview);
+      this.states.set(id, { type: 'waiting' });
+      await this.#record(id, about);
+    });
     return ok(id);
   }
 

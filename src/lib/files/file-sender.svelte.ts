@@ -44,6 +44,8 @@ export class FileSender {
   #isWanted = false;
   #failures = 0;
   #unwait: () => void = () => undefined;
+  /** Files whose record is being made: whoever took them on meanwhile would make another. */
+  #begun: readonly string[] = [];
 
   constructor(options: FileSenderOptions) {
     this.#options = options;
@@ -80,6 +82,17 @@ export class FileSender {
   wake(): void {
     this.#isWanted = true;
     if (!this.#isWorking) void this.#work();
+  }
+
+  /** Keeps a file and records it, as `keep` does, before it is taken on. @throws what `keep` throws */
+  async begin(id: string, keep: () => Promise<void>): Promise<void> {
+    this.#begun = [...this.#begun, id];
+    try {
+      await keep();
+    } finally {
+      this.#begun = this.#begun.filter((begun) => begun !== id);
+      this.wake();
+    }
   }
 
   /**
@@ -121,7 +134,8 @@ export class FileSender {
     while (this.#isWanted && operation.sync.isReady && !this.#stopping.signal.aborted) {
       this.#isWanted = false;
       try {
-        for (const file of await store.waiting()) await advance(file, this.#isLeading);
+        for (const file of await store.waiting())
+          if (!this.#begun.includes(file.id)) await advance(file, this.#isLeading);
         await finish?.(this.#isLeading);
         this.#failures = 0;
       } catch {

@@ -63,10 +63,12 @@ export class PersonPhotos {
     if (!taken.ok) return taken;
     const { bytes, payload } = taken.value;
     const id = newId();
-    await this.#store.add(id, JSON.stringify({ isRecorded: false, payload }), bytes, null);
-    this.states.set(id, { type: 'waiting' });
-    await this.#record(id, { isRecorded: false, payload });
-    this.#sender.wake();
+    const about = { isRecorded: false, payload };
+    await this.#sender.begin(id, async () => {
+      await this.#store.add(id, JSON.stringify(about), bytes, null);
+      this.states.set(id, { type: 'waiting' });
+      await this.#record(id, about);
+    });
     return ok(id);
   }
 

@@ -82,6 +82,7 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       await expect(first.getByText(words.photos_state_waiting())).toBeVisible();
 
       await crash(first);
+      await first.close();
       const again = await phone.newPage();
       await again.goto(`/people/${person}`);
       await expect(again.getByRole('button', { name: large })).toBeVisible();
@@ -124,9 +125,11 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
         });
         return asked.data as string[];
       };
-      const found = await secretClient().from('person_photos').select('id').eq('person_id', person);
-      const [row] = found.data as { id: string }[];
-      const path = `${demo.operation}/${row?.id ?? ''}/part-0000`;
+      const rowOf = async () => {
+        const found = await secretClient().from('person_photos').select().eq('person_id', person);
+        return (found.data as { id: string; deleted_at: string | null }[])[0];
+      };
+      const path = `${demo.operation}/${(await rowOf())?.id ?? ''}/part-0000`;
       expect((await photos.download(path)).error).toBeNull();
 
       await again.getByRole('button', { name: words.photos_take_away() }).click();
@@ -137,16 +140,19 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       await expect(away.getByText(words.photos_away_all())).toBeVisible();
       await away.getByRole('button', { name: words.photos_away_confirm() }).click();
       await expect(again.getByText(words.photos_none())).toBeVisible();
-      await expect(medic.getByText(words.photos_none())).toBeVisible({ timeout: 60_000 });
 
+      // Gone from Storage by the phone's own asking, and open to nobody before that.
       const other = device('coordinator.team1');
       await other.call('phones_heard', { operation: demo.operation });
+      await expect.poll(async () => (await rowOf())?.deleted_at ?? null).not.toBeNull();
       const asked = await other.client.storage.from('person-photos').download(path);
       expect(asked.error).not.toBeNull();
       await expect
         .poll(async () => (await photos.download(path)).error === null, { timeout: 30_000 })
         .toBe(false);
       expect(await listed()).toEqual([]);
+      await medic.reload();
+      await expect(medic.getByText(words.photos_none())).toBeVisible({ timeout: 30_000 });
       for (const page of [again, medic]) await expect.poll(() => keptPictures(page)).toEqual([]);
       await medics.close();
     });
