@@ -6,7 +6,7 @@ import type { Sealed } from '../vault/cipher.ts';
 import { openDatabase, result } from './database.ts';
 
 /** The form of the rows; when it changes, rows are read one by one and asked for again [S7]. */
-export const rowsFormat = 4;
+export const rowsFormat = 5;
 
 /** The one entry of `head`: what every write reads first, and moves on. */
 export interface Head {
