@@ -12,6 +12,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import postgres, { type Sql } from 'postgres';
 import { openDataDirectory } from './data-directory.ts';
+import { keepLedger, ledgerIn } from './ledger.ts';
 import { startCluster, superuser } from './postgres.ts';
 import { readSecrets } from './secrets.ts';
 import { StartError } from './start-error.ts';
@@ -35,7 +36,8 @@ const leftOut = new Set([
 /**
  * Writes DATA_DIR, as it is at one moment, into a compressed tar file that only its owner can
  * read: the database, the files of Storage, the secrets. Daylight may go on running and being
- * written to. Throws StartError with one line when it cannot.
+ * written to. Beside the file it keeps the ledger of what was erased, for older backups do not know
+ * of it. Throws StartError with one line when it cannot.
  */
 export async function backUp(dataDirectory: string, file: string): Promise<void> {
   const directory = resolve(dataDirectory);
@@ -46,7 +48,10 @@ export async function backUp(dataDirectory: string, file: string): Promise<void>
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true, mode: 0o700 });
   try {
-    await withDatabase(directory, (sql) => copyDatabase(sql, directory, staging));
+    await withDatabase(directory, async (sql) => {
+      await copyDatabase(sql, directory, staging);
+      await keepLedger(sql, ledgerIn(dirname(resolve(file))));
+    });
     for (const name of ['secrets.json', 'demo-accounts.json', 'storage']) {
       if (existsSync(join(directory, name))) copy(join(directory, name), join(staging, name));
     }

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
 import { openDataDirectory } from './data-directory.ts';
+import { ledgerIn, readLedger, writeLedger } from './ledger.ts';
 import { serverAccount } from './postgres-binaries.ts';
 import { startCluster } from './postgres.ts';
 import { readSecrets } from './secrets.ts';
@@ -14,9 +15,15 @@ const run = promisify(execFile);
 /**
  * Puts a backup into DATA_DIR, which must hold no database. Every operation gets a new epoch:
  * versions may repeat after a restore, so phones and browsers read everything again and keep what
- * they have not sent yet. Throws StartError with one line when it cannot.
+ * they have not sent yet. What was erased since is erased again at the next start, as far as
+ * `ledger` knows of it: the file beside the backup, unless another is named.
+ * Throws StartError with one line when it cannot.
  */
-export async function restore(dataDirectory: string, file: string): Promise<void> {
+export async function restore(
+  dataDirectory: string,
+  file: string,
+  ledger: string = ledgerIn(dirname(resolve(file))),
+): Promise<void> {
   if (!existsSync(file)) throw new StartError(`There is no file ${resolve(file)}.`);
   const directory = await openDataDirectory(resolve(dataDirectory));
   const unpacked = join(directory.path, 'restore.unfinished');
@@ -30,6 +37,7 @@ export async function restore(dataDirectory: string, file: string): Promise<void
     mkdirSync(unpacked, { mode: 0o711 });
     await unpack(resolve(file), unpacked);
     await renewEpochs(unpacked);
+    addToLedger(ledgerIn(directory.path), ledger);
     await run('sync');
     // The database last: with it the directory counts as whole.
     const names = readdirSync(unpacked).filter((name) => name !== 'postgres');
@@ -41,6 +49,12 @@ export async function restore(dataDirectory: string, file: string): Promise<void
     rmSync(unpacked, { recursive: true, force: true });
     directory.release();
   }
+}
+
+/** What DATA_DIR itself has of it stays. */
+function addToLedger(path: string, from: string): void {
+  const lines = [...readLedger(path), ...readLedger(from)];
+  if (lines.length > 0) writeLedger(path, lines);
 }
 
 async function unpack(file: string, to: string): Promise<void> {

@@ -71,6 +71,9 @@ async function start(development: boolean): Promise<void> {
     origin,
     log,
   });
+  const { startSweeping } = await import('./sweep.ts');
+  // Before anyone reads: a backup that was put back may hold what was erased since.
+  stops.push(await startSweeping({ sql: stack.sql, dataDirectory: directory.path, log }));
   front.open({ stack, app, version: readVersion(), addressHeader: settings.addressHeader });
   log([`Daylight is ready on ${origin}`, ...lines].join('\n'));
 }

@@ -37,7 +37,7 @@ const countsAs = async (caller: Caller, id = operation.id) => {
 type Daily = {
   new_cases: number;
   new_cases_by_category: Record<string, number>;
-  new_cases_by_sex_and_age: Record<string, number>;
+  new_cases_by_sex_and_age: Record<string, Record<string, number>>;
   outcomes: Record<string, number>;
   not_covered: string[];
 };
@@ -52,7 +52,7 @@ const step = (id: string, payload: Parameters<typeof mutation<'care.step'>>[3]) 
   send(db, operation.medicB, mutation(operation.id, 'care.step', id, payload));
 const ago = (care: string, minutes: number) =>
   db.sql`update public.care_cases
-    set handoff_at = now() - make_interval(mins => ${minutes}) where id = ${care}`;
+    set handoff_happened_at = now() - make_interval(mins => ${minutes}) where id = ${care}`;
 /** The day in Damascus. */
 const today = () => new Date().toLocaleDateString('sv', { timeZone: 'Asia/Damascus' });
 
@@ -134,8 +134,33 @@ describe('[M6] care_counts', () => {
   });
 });
 
+describe('[M6] who waits', () => {
+  const overdueAfter = async (minutes: number) => {
+    const device_at = new Date(Date.now() - minutes * 60_000).toISOString();
+    const care = await openCase(db, operation, operation.medicB);
+    const asked = mutation(
+      operation.id,
+      'care.step',
+      care,
+      { from: 'triaged', to: 'transport_requested', facility_id: operation.hospital },
+      { device_at },
+    );
+    expect((await send(db, operation.medicB, asked)).outcome).toBe('applied');
+    return (await countsAs(user(operation.observer)))?.overdue;
+  };
+
+  it('has waited since the phone says that it happened, though the server hears of it only now', async () => {
+    expect(await overdueAfter(180)).toMatchObject({ transport_requested: 1 });
+  });
+
+  it('has not waited before its limit, nor where the phone’s clock is ahead or cannot be right', async () => {
+    for (const minutes of [0, 29, -600, 60 * 24 * 30])
+      expect(await overdueAfter(minutes)).toMatchObject({ transport_requested: 0 });
+  });
+});
+
 describe('[M6] emt_daily', () => {
-  it('counts new cases by their first look, and says that sex and age are unknown', async () => {
+  it('counts new cases by their first look, and those without a person as of unknown sex and age', async () => {
     const care = await openCase(db, operation, operation.medicB, 'minor');
     await send(
       db,
@@ -147,7 +172,7 @@ describe('[M6] emt_daily', () => {
     expect(daily).toMatchObject({
       new_cases: 2,
       new_cases_by_category: { minor: 1, immediate: 0, none: 1 },
-      new_cases_by_sex_and_age: { unknown: 2 },
+      new_cases_by_sex_and_age: { unknown: { unknown: 2 } },
     });
     expect(daily?.not_covered).toContain('health_events');
   });

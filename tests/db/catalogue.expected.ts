@@ -147,4 +147,5 @@ export const executing: Record<string, readonly ('anon' | 'authenticated' | 'ser
   'export_evidence(operation uuid, items uuid[])': ['authenticated'],
   'record_evidence_check(item uuid, found_sha256 text)': ['service_role'],
   'photos_to_clear(operation uuid)': ['service_role'],
+  'erase_expired()': ['service_role'],
 };

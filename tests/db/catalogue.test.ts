@@ -273,6 +273,7 @@ describe('every function', () => {
       emt_daily: ['authenticated'],
       end_sessions: ['service_role'],
       ensure_letter_key: ['service_role'],
+      erase_expired: ['service_role'],
       evidence_counts: ['authenticated'],
       export_events: ['authenticated'],
       export_evidence: ['authenticated'],

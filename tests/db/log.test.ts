@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, user, type TestDatabase } from '../support/database.ts';
-import { apply, makeOperation, makeTask, mutation, uuid, type Operation } from './fixture.ts';
+import {
+  apply,
+  makeClaim,
+  makeOperation,
+  makePerson,
+  makeRequest,
+  makeTask,
+  mutation,
+  uuid,
+  type Operation,
+} from './fixture.ts';
 
 type Line = Record<string, string | number | null>;
 
@@ -222,6 +232,28 @@ describe('[L4] verify-log', () => {
     const more = verify(asFile(changedAt(0, { count: lines.length - 2 })));
     expect(more.stderr).toContain(`Entry ${lines.length - 1} was added`);
     expect(more.status).toBe(1);
+  });
+
+  it('[X2] proves the log of an operation in which somebody was erased, and has no word of theirs', async () => {
+    const other = await makeOperation(db);
+    const person = await makePerson(db, other, { given: 'خالد' });
+    const request = await makeRequest(db, other, { seeker_name: 'خالد' });
+    await makeClaim(db, other, request, person);
+    const reason = { reason: 'request_of_the_person' } as const;
+    await apply(db, other.admin, [
+      mutation(other.id, 'person.erase', person, reason),
+      mutation(other.id, 'tracing.erase', request, reason),
+      mutation(other.id, 'person.update', person, { set: { given: 'خالد' } }),
+    ]);
+    const rows = await db.as(
+      user(other.admin),
+      (tx) => tx<{ line: Line }[]>`
+        select line from public.export_events(${other.id}, 0, 1000) line`,
+    );
+    const file = asFile(rows.map((row) => row.line));
+    expect(verify(file)).toMatchObject({ status: 0, stderr: '' });
+    expect(file).not.toContain('خالد');
+    expect(file).toContain('request_of_the_person');
   });
 
   it('finds a changed byte anywhere in any entry', async () => {

@@ -439,7 +439,10 @@ const scenes: Record<string, Scene> = {
       const [photo, file] = [uuid(), uuid()];
       const stored = await makeEvidence(db, operation, { working_sha256: hash, working_bytes: 90 });
       await fakeUpload(db, stored);
+      const lead = uuid();
       return [
+        ask('report.create', lead, { kind: 'lead', text: 'A door behind the stove' }),
+        ask('evidence.record', uuid(), { ...evidencePayload, report_id: lead }),
         ask('evidence.record', photo, { ...evidencePayload, area_id: area, source: '  ' }),
         ask('custody.record', photo, { action: 'sealed', reason: 'Envelope 7' }),
         ask('evidence.record', file, {
@@ -720,6 +723,36 @@ const scenes: Record<string, Scene> = {
         informant: 'A former guard',
       }),
     ],
+  },
+  'person.erase and tracing.erase, with claims of both, one of them handed over': {
+    who: 'admin',
+    steps: async (operation) => {
+      const [person, stranger] = [await makePerson(db, operation), await makePerson(db, operation)];
+      const [found, looking, ended] = [
+        await makeRequest(db, operation),
+        await makeRequest(db, operation),
+        await makeRequest(db, operation),
+      ];
+      const claim = await makeClaim(db, operation, found, person);
+      await makeClaim(db, operation, looking, person);
+      await makeClaim(db, operation, looking, stranger);
+      await makeClaim(db, operation, ended, stranger);
+      const step = (payload: Payloads['tracing.claim_step'], id = claim) =>
+        mutation(operation.id, 'tracing.claim_step', id, payload);
+      const rival = claimId(looking, person);
+      await send(
+        db,
+        operation.admin,
+        step({ from: 'proposed', to: 'rejected', reason: 'Namesake' }, rival),
+      );
+      await send(db, operation.medicB, step({ from: 'proposed', to: 'held' }, rival));
+      await send(db, operation.medicB, step({ from: 'proposed', to: 'confirmed_once' }));
+      await send(db, operation.coordinatorA, step({ from: 'confirmed_once', to: 'confirmed' }));
+      return [
+        ask('person.erase', person, { reason: 'request_of_the_person' }),
+        ask('tracing.erase', ended, { reason: 'recorded_by_mistake' }),
+      ];
+    },
   },
   'report.update of the place, the figure and the words, and taking away': {
     who: 'coordinatorA',

@@ -118,6 +118,8 @@ const reason = { reason: notText, resolves: ['x', ['x'], [null], {}], colour: ['
 const anywhere = ({ site }: Operation) => ({ found_site_id: site, found_area_id: null });
 
 /** By kind: a payload that is good, and for each field values that are not. */
+const badErasure = { reason: [...notWord, undefined, null, 'expired'], colour: ['red'] };
+
 export const cases: Record<MutationKind, Case> = {
   'task.create': {
     good: () => ({ kind: 'search' }),
@@ -496,6 +498,8 @@ export const cases: Record<MutationKind, Case> = {
       colour: ['red'],
     },
   },
+  'person.erase': { good: () => ({ reason: 'kept_too_long' }), bad: badErasure },
+  'tracing.erase': { good: () => ({ reason: 'request_of_the_family' }), bad: badErasure },
   'report.create': {
     good: (operation) => ({ kind: 'lead', ...reported(operation), access_code: '1207' }),
     bad: {
@@ -581,6 +585,7 @@ export const cases: Record<MutationKind, Case> = {
       site_id: [...notUuid, uuid()],
       area_id: [...notUuid, uuid()],
       task_id: [...notUuid, uuid()],
+      report_id: [...notUuid, uuid()],
       lat: notLat,
       lon: [-180.1, 181, '36', true],
       accuracy_m: [-1, '3'],

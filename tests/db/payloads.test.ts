@@ -30,6 +30,7 @@ let claim: string;
 let lead: string;
 let evidence: string;
 let photo: string;
+let doomed: { person: string; request: string };
 beforeAll(async () => {
   db = await freshDatabase();
   const made = await makeOperation(db);
@@ -42,6 +43,7 @@ beforeAll(async () => {
     request: await makeRequest(db, made, { last_site_id: made.site }),
   };
   ending = await makeRequest(db, made);
+  doomed = { person: await makePerson(db, made), request: await makeRequest(db, made) };
   claim = await makeClaim(db, made, operation.request, operation.other);
   care = uuid();
   const triage = { category: 'delayed', method: 'direct' } as const;
@@ -63,6 +65,8 @@ const entityOf = (kind: MutationKind): string => {
   if (kind.startsWith('photo.')) return photo;
   if (kind === 'tracing.request' || kind === 'tracing.claim') return uuid();
   if (kind === 'tracing.claim_step') return claim;
+  if (kind === 'person.erase') return doomed.person;
+  if (kind === 'tracing.erase') return doomed.request;
   if (kind.startsWith('tracing.')) return kind === 'tracing.step' ? ending : operation.request;
   if (kind.startsWith('person.')) return operation.person;
   if (kind.startsWith('care.')) return care;

@@ -94,7 +94,10 @@ describe('[N1] person.update', () => {
         present: { given: 'وليد', family: null, condition: 'unknown' },
       },
     });
-    const [event] = await db.sql`select outcome, payload from public.events where id = ${late.id}`;
+    // [X1] What was said stands beside the log.
+    const [event] = await db.sql`
+      select e.outcome, s.payload from public.events e
+      join private.sealed_payloads s on s.event_id = e.id where e.id = ${late.id}`;
     expect(event).toEqual({ outcome: 'conflict', payload: late.payload });
   });
 

@@ -10,6 +10,7 @@ import {
   mayCorrectRelease,
   mayDeletePeople,
   mayDeleteTracing,
+  mayErase,
   mayMoveTask,
   mayRecordPeople,
   mayRecordReleases,
@@ -231,11 +232,13 @@ describe.each(kinds.map((kind) => [nameOf(kind), kind] as const))('%s', (_name, 
       draft('person.merge', person, { into: other, reasons: [] }),
       draft('person.unmerge', person, { reason: 'Two people' }),
       draft('person.update', person, { set: { deleted: true }, base: { deleted: false } }),
+      draft('person.erase', other, { reason: 'kept_too_long' }),
     ]);
     const may = mayRecordPeople(actor);
     expect(results.map((result) => result.outcome === 'applied')).toEqual([
       ...[may, may, may, may],
       mayDeletePeople(actor),
+      mayErase(actor),
     ]);
   });
 
@@ -251,11 +254,13 @@ describe.each(kinds.map((kind) => [nameOf(kind), kind] as const))('%s', (_name, 
       draft('tracing.claim_step', claim, { from: 'proposed', to: 'confirmed_once' }),
       draft('tracing.step', request, { from: 'matched_pending', to: 'withdrawn', reason: 'Asked' }),
       draft('tracing.update', request, { set: { deleted: true }, base: { deleted: false } }),
+      draft('tracing.erase', request, { reason: 'kept_too_long' }),
     ]);
     const may = maySeeTracing(actor);
     expect(results.map((result) => result.outcome === 'applied')).toEqual([
       ...[may, may, may, may, may],
       mayDeleteTracing(actor),
+      mayErase(actor),
     ]);
   });
 

@@ -390,6 +390,7 @@ const columns: { [T in TableName]: Record<keyof Rows[T], Column> } = {
     site_id: 'uuid?',
     area_id: 'uuid?',
     task_id: 'uuid?',
+    report_id: 'uuid?',
     lat: 'number?',
     lon: 'number?',
     accuracy_m: 'number?',

@@ -1,5 +1,5 @@
 /** What must be true when everything has come to rest. Each check answers with what is wrong. */
-import { releaseGroups } from '../../src/lib/domain/care/vocabulary.ts';
+import { maySeeClinical } from '../../src/lib/domain/permissions.ts';
 import type { Rows, Synced, TableName } from '../../src/lib/domain/rows.ts';
 import { tableNames } from '../../src/lib/domain/rows.ts';
 import { isPending } from '../../src/lib/sync/outbox.ts';
@@ -7,10 +7,13 @@ import { parsePullAnswer } from '../../src/lib/sync/protocol.ts';
 import type { RowsByTable, StoredState } from '../../src/lib/sync/store.ts';
 import { noRows } from '../../src/lib/sync/store.ts';
 import { Chain } from '../../scripts/verify-log/chain.ts';
+import { faultsInEffects } from './effects.ts';
 import type { Ledger } from './ledger.ts';
 import { faultsInOrder, faultsInReplacements } from './order.ts';
 import type { Phone } from './phone.ts';
+import { faultsByRules } from './rules/index.ts';
 import type { SimServer } from './server.ts';
+import { faultsInSight } from './sight.ts';
 import type { World } from './world.ts';
 
 export interface Event {
@@ -41,7 +44,7 @@ export const faultsIn = async (ended: Ended): Promise<string[]> => {
   const events = await logOf(ended);
   const stored = await Promise.all(ended.phones.map(({ disk }) => disk.look().load()));
   faults.push(...(await faultsInChain(ended)));
-  faults.push(...(await faultsInRows(ended, stored)));
+  faults.push(...(await faultsInRows(ended, stored, events)));
   faults.push(...faultsInRecords(ended, stored, events));
   faults.push(...faultsInOrder(ended, events));
   faults.push(...faultsInReplacements(ended, events));
@@ -83,8 +86,15 @@ const faultsInChain = async ({ server, world }: Ended): Promise<string[]> => {
 };
 
 /** Every phone has the rows that the server gives its caller; who was put out has none. */
-const faultsInRows = async (ended: Ended, stored: readonly StoredState[]): Promise<string[]> => {
-  const faults: string[] = [];
+const faultsInRows = async (
+  ended: Ended,
+  stored: readonly StoredState[],
+  events: readonly Event[],
+): Promise<string[]> => {
+  const seqs = new Map(events.map(({ id, seq }) => [id, seq]));
+  const seqOf = (id: string) => seqs.get(id) ?? 0;
+  const living = await livingRows(ended);
+  const faults = faultsByRules(living, { where: 'On the server', isClinical: true, seqOf });
   const bySight = new Map<string, Map<TableName, string>>();
   for (const [index, phone] of ended.phones.entries()) {
     const { rows, cursor } = stored[index] as StoredState;
@@ -97,6 +107,7 @@ const faultsInRows = async (ended: Ended, stored: readonly StoredState[]): Promi
     const { role, teamId, userId } = phone.options.author;
     // Members of one role and team see the same, but for their own membership [R4].
     const sight = role === 'observer' ? userId : `${role} ${String(teamId)}`;
+    const isFirst = !bySight.has(sight);
     const expected = bySight.get(sight) ?? texts(await allRows(ended, userId));
     bySight.set(sight, expected);
     const members = texts(await membersOf(ended, phone));
@@ -106,7 +117,14 @@ const faultsInRows = async (ended: Ended, stored: readonly StoredState[]): Promi
       ['on the disk', rows],
       ['on the screen', engine ? shown(engine.replica) : noRows()],
     ] as const) {
-      const actual = found === rows || isSame(found, rows) ? onDisk : texts(found);
+      const isOther = found !== rows && !isSame(found, rows);
+      const actual = isOther ? texts(found) : onDisk;
+      const isClinical = maySeeClinical(phone.options.author);
+      const name = `Phone ${index} ${where}`;
+      if (isOther || found === rows)
+        faults.push(...faultsInSight(living, found, phone.options.author, name));
+      if (isOther || (isFirst && found === rows))
+        faults.push(...faultsByRules(found, { where: name, isClinical, seqOf }));
       for (const table of tableNames) {
         const wanted = table === 'members' ? members.get(table) : expected.get(table);
         if (actual.get(table) !== wanted)
@@ -117,6 +135,19 @@ const faultsInRows = async (ended: Ended, stored: readonly StoredState[]): Promi
     }
   }
   return faults;
+};
+
+/** Behind row level security. */
+const livingRows = async ({ server, world }: Ended): Promise<RowsByTable> => {
+  const rows = noRows();
+  for (const table of tableNames) {
+    const images = await server.sql<{ image: never }[]>`
+      select to_jsonb(t) as image from ${server.sql(`public.${table}`)} t
+      where t.${server.sql(table === 'operations' ? 'id' : 'operation_id')} = ${world.operationId}
+        and t.deleted_at is null`;
+    rows[table].push(...images.map(({ image }) => image));
+  }
+  return rows;
 };
 
 /** Row by row the same objects, as where the disk is memory. */
@@ -232,64 +263,5 @@ const faultsInRecords = (
   for (const { id, actor, kind } of events)
     if (actor !== null && users.has(actor) && !ledger.entries.has(id))
       faults.push(`${kind} ${id} is in the log, and nobody made it.`);
-  return faults;
-};
-
-/** What is added by mutations is there once for each that was applied, and no more. */
-const faultsInEffects = async (
-  { server, world }: Ended,
-  events: readonly Event[],
-): Promise<string[]> => {
-  const faults: string[] = [];
-  const applied = (kind: string) =>
-    events.filter((event) => event.kind === kind && event.outcome === 'applied');
-  const idsOf = async (table: string, where = '') => {
-    const rows = await server.sql<{ id: string }[]>`
-      select id from ${server.sql(`public.${table}`)}
-      where operation_id = ${world.operationId} ${server.sql.unsafe(where)}`;
-    return new Set(rows.map(({ id }) => id));
-  };
-  const compare = (name: string, found: ReadonlySet<string>, wanted: readonly unknown[]) => {
-    const missing = wanted.filter((id) => !found.has(id as string));
-    if (missing.length > 0 || found.size !== new Set(wanted).size)
-      faults.push(
-        `${name}: ${found.size} rows for ${wanted.length} applied (${missing.length} missing).`,
-      );
-  };
-  compare(
-    'comments',
-    await idsOf('task_events', "and kind = 'comment'"),
-    applied('task.comment').map(({ id }) => id),
-  );
-  compare(
-    'check-ins',
-    await idsOf('checkins'),
-    applied('team.checkin').map(({ payload }) => payload['checkin_id']),
-  );
-  compare(
-    'searches',
-    await idsOf('area_searches'),
-    applied('area.search').map(({ payload }) => payload['search_id']),
-  );
-  compare(
-    'tasks',
-    await idsOf('tasks'),
-    applied('task.create').map(({ entity_id }) => entity_id),
-  );
-  const counted = applied('release.record');
-  compare(
-    'releases',
-    await idsOf('releases'),
-    counted.map(({ entity_id }) => entity_id),
-  );
-  const [sum] = await server.sql<{ people: number }[]>`
-    select coalesce(sum(women + men + girls + boys + unknown), 0)::int as people
-    from public.releases where operation_id = ${world.operationId}`;
-  const people = counted
-    .flatMap(({ payload }) => releaseGroups.map((group) => Number(payload[group] ?? 0)))
-    .reduce((total, count) => total + count, 0);
-  if (sum?.people !== people) faults.push(`${sum?.people} released, and ${people} were counted.`);
-  const versions = events.flatMap(({ version }) => (version === null ? [] : [version]));
-  if (new Set(versions).size !== versions.length) faults.push('Two events have the same version.');
   return faults;
 };

@@ -1,3 +1,16 @@
+import type { MutationKind } from '../../src/lib/domain/mutations.ts';
+import { mutationKinds } from '../../src/lib/domain/mutations.ts';
+
+/** What became of the records of one kind. */
+const newKindFigures = () => ({
+  made: 0,
+  /** The screen was another one in the moment in which it was kept [K2]. */
+  shown: 0,
+  applied: 0,
+  conflicts: 0,
+  rejected: 0,
+});
+
 /** What happened in a run, for the line that is printed of it. */
 export const newFigures = () => ({
   mutations: 0,
@@ -32,5 +45,9 @@ export const newFigures = () => ({
   discarded: 0,
   replaced: 0,
   correctedWaiting: 0,
+  kinds: Object.fromEntries(mutationKinds.map((kind) => [kind, newKindFigures()])) as Record<
+    MutationKind,
+    ReturnType<typeof newKindFigures>
+  >,
 });
 export type Figures = ReturnType<typeof newFigures>;

@@ -9,16 +9,19 @@ import {
 } from '../../src/lib/sync/compose.ts';
 import type { OutboxRecord } from '../../src/lib/sync/outbox.ts';
 import { isDismissible, isProblem } from '../../src/lib/sync/outbox.ts';
+import { hasEffects, readyEffects } from '../../src/lib/sync/overlay.ts';
 import { StorageError } from '../../src/lib/sync/storage-error.ts';
 import type { Figures } from './figures.ts';
 import type { Ledger } from './ledger.ts';
-import { wishOf } from './person.ts';
-import type { OpenApp, Phone } from './phone.ts';
+import type { OpenApp, Phone, PhoneOptions } from './phone.ts';
+import type { Schedule } from './schedule.ts';
+import type { Knowledge } from './wishes/index.ts';
+import { wishOf } from './wishes/index.ts';
 
 export interface HandsOptions {
   ledger: Ledger;
   figures: Figures;
-  isWithoutReleases: boolean;
+  knows: Knowledge;
   /** A failure that no rule foresees. */
   onFailure: (cause: unknown) => void;
 }
@@ -41,23 +44,24 @@ export class Hands {
   }
 
   #record(phone: Phone, app: OpenApp): void {
-    const { dice, index, operationId } = phone.options;
+    const { dice, operationId } = phone.options;
     const { engine } = app;
     const { replica } = engine;
     if (!engine.status.isReady || replica.cursor === null) return;
     const { author } = replica;
     if (author.role === 'observer' && dice.chance(0.9)) return;
     const nowMs = nowOn(phone, app);
-    const wish = wishOf({ replica, author, dice, nowMs }, this.#options.isWithoutReleases);
+    const made = (kind: MutationKind) => this.#options.figures.kinds[kind].made;
+    const wish = wishOf({ replica, author, dice, nowMs, made }, this.#options.knows);
     if (!wish) return;
     const asked = { ...wish, id: dice.uuid(), operationId, nowMs };
     const mutation = composeMutation(asked as Asked<MutationKind>, replica, author);
-    this.#keep(index, mutation, engine.mutate(mutation), null);
+    this.#keep(phone.options, mutation, engine.mutate(mutation), null);
   }
 
   /** Something was refused, or no longer fitted. */
   #settle(phone: Phone, app: OpenApp): void {
-    const { dice, index } = phone.options;
+    const { dice } = phone.options;
     const { engine } = app;
     const { replica } = engine;
     const { figures, ledger } = this.#options;
@@ -69,7 +73,7 @@ export class Hands {
     if (dice.chance(0.3)) {
       figures.replaced += 1;
       const mutation = composeAgain(record, id, nowMs, replica, replica.author);
-      this.#keep(index, mutation, engine.replace(record.key, mutation), record.key);
+      this.#keep(phone.options, mutation, engine.replace(record.key, mutation), record.key);
     } else if (isDismissible(record)) {
       figures.dismissed += 1;
       this.#survive(engine.dismiss(record.key));
@@ -81,7 +85,7 @@ export class Hands {
 
   /** Changes or gives up what still waits: nobody knows whether it has arrived [K7], [W13]. */
   #correct(phone: Phone, app: OpenApp): void {
-    const { dice, index } = phone.options;
+    const { dice } = phone.options;
     const { engine } = app;
     const { replica } = engine;
     const waiting = replica.records.filter(
@@ -98,24 +102,38 @@ export class Hands {
     const { payload } = record.mutation;
     const nowMs = nowOn(phone, app);
     const mutation = composeCorrection(record, payload, id, nowMs, replica, replica.author);
-    this.#keep(index, mutation, engine.replace(record.key, mutation), record.key);
+    this.#keep(phone.options, mutation, engine.replace(record.key, mutation), record.key);
   }
 
   #discard(phone: Phone, app: OpenApp, record: OutboxRecord, id: string): void {
     const why = 'no longer';
     const mutation = composeDiscard(record, why, id, nowOn(phone, app));
-    this.#keep(phone.options.index, mutation, app.engine.discard(record.key, why, id), record.key);
+    this.#keep(phone.options, mutation, app.engine.discard(record.key, why, id), record.key);
   }
 
   /** The ledger hears from the storage when it is kept, and from the app when it cannot be. */
-  #keep(phone: number, mutation: Mutation, done: Promise<unknown>, replaces: string | null): void {
+  #keep(
+    { index, schedule }: PhoneOptions,
+    mutation: Mutation,
+    done: Promise<unknown>,
+    replaces: string | null,
+  ): void {
     const { figures, ledger, onFailure } = this.#options;
-    const entry = ledger.note(phone, mutation, replaces);
+    const entry = ledger.note(index, mutation, replaces);
     figures.mutations += 1;
+    figures.kinds[mutation.kind].made += 1;
+    this.#awaitEffects(mutation.kind, schedule);
     done.catch((cause: unknown) => {
       if (cause instanceof StorageError) entry.isRefusedByDisk = true;
       else onFailure(cause);
     });
+  }
+
+  /** What shows the desks' records comes as a file of the app: virtual time waits for it. */
+  #awaitEffects(kind: MutationKind, schedule: Schedule): void {
+    if (hasEffects([kind])) return;
+    schedule.busy += 1;
+    void readyEffects([kind]).then(() => (schedule.busy -= 1));
   }
 
   #survive(done: Promise<unknown>): void {

@@ -1,5 +1,6 @@
 import { SyncEngine } from '../../src/lib/sync/engine.ts';
 import type { Author } from '../../src/lib/sync/layer.ts';
+import type { OutboxRecord } from '../../src/lib/sync/outbox.ts';
 import type { LocalStore } from '../../src/lib/sync/store.ts';
 import type { TabSync } from '../../src/lib/sync/tab-sync.ts';
 import { syncInTurn } from '../../src/lib/sync/tab-sync.ts';
@@ -97,7 +98,10 @@ export class Phone {
       const random = dice.fork(`page ${(this.#opened += 1)}`).next;
       const timers = tab.timers(() => this.clockOffset);
       const transport = link.transport(tab);
-      store.subscribe(({ records }) => {
+      let added: OutboxRecord[] = [];
+      store.subscribe(({ records, removed }) => {
+        const isNew = ({ key }: OutboxRecord) => !ledger.get(key).isDurable;
+        added = removed.length === 0 ? records.filter(isNew) : [];
         for (const { key, seq } of records) ledger.isKept(key, seq);
       });
       // As it is known now: what changes later the engine has to hear from the server.
@@ -112,6 +116,10 @@ export class Phone {
       };
       const engine = await SyncEngine.open(options);
       schedule.busy -= 1;
+      engine.subscribe((change) => {
+        if (change?.outbox && change.tables.size > 0)
+          for (const { mutation } of added) figures.kinds[mutation.kind].shown += 1;
+      });
       for (const { key, seq } of engine.replica.records) ledger.isKept(key, seq);
       opened();
       const name = 'daylight';

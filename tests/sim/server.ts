@@ -41,6 +41,7 @@ export class SimServer {
     const sql = connect(superuser, name);
     await makePoison(sql);
     await makeDoors(sql);
+    await makeStorage(sql);
     return new SimServer(sql, async () => {
       await sql.end();
       await maintenance`drop database ${maintenance(name)} with (force)`;
@@ -103,6 +104,18 @@ export class SimServer {
       as answer`);
   }
 
+  /**
+   * What the server does with the bytes of evidence once all have come [V2].
+   * @returns whether there were any
+   */
+  async checkFile(areSame: boolean): Promise<boolean> {
+    const checked = await this.#send(this.sql`
+      select public.record_evidence_check(e.id, case when ${areSame} then e.sha256 else repeat('0', 64) end)
+      from public.evidence e
+      where e.stored_at is not null and e.checked_at is null order by e.id limit 1`);
+    return checked.length > 0;
+  }
+
   /** What realtime.send has stored and nobody was told of, oldest first. */
   async news(): Promise<Broadcast[]> {
     const rows = await this.#send(this.sql<(Broadcast & { at: string; id: string })[]>`
@@ -151,6 +164,29 @@ const makePoison = async (sql: Sql): Promise<void> => {
   await sql`
     create trigger fail_when_poisoned before insert on public.events
     for each row execute function sim.fail_when_poisoned()`;
+};
+
+/**
+ * The bytes of an item are in Storage as soon as the server knows of it, but for one in eight: that
+ * phone sends none before it says that it has.
+ */
+const makeStorage = async (sql: Sql): Promise<void> => {
+  await sql`
+    create function sim.store_bytes() returns trigger language plpgsql security definer as $$
+    begin
+      insert into storage.objects (bucket_id, name, metadata)
+      select 'evidence', private.part_path(new, part),
+        jsonb_build_object('size', least(1048576, new.size_bytes - part::bigint * 1048576))
+      from generate_series(0, (new.size_bytes - 1)::int / 1048576) part
+      union all
+      select 'evidence', new.operation_id || '/' || new.id || '/working',
+        jsonb_build_object('size', new.working_bytes)
+      where new.working_bytes is not null;
+      return new;
+    end $$`;
+  await sql`
+    create trigger store_bytes after insert on public.evidence
+    for each row when (left(new.sha256, 1) not in ('0', '1')) execute function sim.store_bytes()`;
 };
 
 /**

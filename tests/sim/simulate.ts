@@ -14,6 +14,7 @@ import { Phone } from './phone.ts';
 import { Schedule } from './schedule.ts';
 import { SimServer } from './server.ts';
 import { Troubles, weatherOf } from './troubles.ts';
+import type { Knowledge } from './wishes/index.ts';
 import { makeWorld } from './world.ts';
 
 const minute = 60_000;
@@ -27,8 +28,8 @@ export interface SeedOptions {
   phones: number;
   /** How long the people work, in minutes of virtual time, about. */
   minutes: number;
-  /** Nobody counts releases: seeds that were pinned before there were any go their old ways. */
-  isWithoutReleases?: boolean;
+  /** Seeds that were pinned when there was less to record go their old ways. Default: everything. */
+  knows?: Knowledge;
 }
 
 export interface Outcome {
@@ -60,14 +61,16 @@ class Run {
   readonly #schedule = new Schedule(Date.now() - 24 * 60 * minute);
   readonly #failures: string[] = [];
   readonly #hands: Hands;
+  readonly #knows: Knowledge;
   #isWorking = true;
 
   constructor(server: SimServer, options: SeedOptions) {
     this.#server = server;
+    this.#knows = options.knows ?? 'everything';
     this.#hands = new Hands({
       ledger: this.#ledger,
       figures: this.#figures,
-      isWithoutReleases: options.isWithoutReleases ?? false,
+      knows: this.#knows,
       onFailure: (cause) => this.#fail(cause),
     });
     this.#options = options;
@@ -84,6 +87,7 @@ class Run {
         { sql: server.sql, apply: (user, batch) => server.apply(user, batch) },
         this.#dice.fork('world'),
         this.#options.phones,
+        this.#knows,
       );
       await server.news();
       const network = this.#network();
@@ -91,6 +95,7 @@ class Run {
       const troubles = new Troubles({
         ...{ schedule: this.#schedule, dice: this.#dice.fork('troubles'), figures: this.#figures },
         ...{ network, server, world, phones, lengthMs: minutes * minute },
+        areFilesChecked: this.#knows === 'everything',
       });
       for (const phone of phones) this.#begin(phone);
       troubles.begin();
@@ -207,6 +212,12 @@ class Run {
       if (outcome === 'applied') this.#figures.applied += 1;
       else if (outcome === 'conflict') this.#figures.conflicts += 1;
       else this.#figures.rejected += 1;
+      const entry = this.#ledger.entries.get(id);
+      if (!entry) continue;
+      const ofKind = this.#figures.kinds[entry.mutation.kind];
+      if (outcome === 'applied') ofKind.applied += 1;
+      else if (outcome === 'conflict') ofKind.conflicts += 1;
+      else ofKind.rejected += 1;
     }
     return digest.digest('hex').slice(0, 12);
   }

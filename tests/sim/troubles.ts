@@ -33,6 +33,8 @@ export interface TroublesOptions {
   phones: readonly Phone[];
   /** How long the run is going to be, about. */
   lengthMs: number;
+  /** The server looks at the bytes of evidence that have come [V2]. */
+  areFilesChecked: boolean;
 }
 
 /** Who may come back to the operation, and who not: as the administrator has last said. */
@@ -56,6 +58,7 @@ export class Troubles {
       this.#sometime(() => this.#outage(dice.between(5, 60) * second));
     if (dice.chance(0.35)) this.#sometime(() => this.#renewEpoch());
     if (dice.chance(0.35)) this.#sometime(() => this.#close(dice.between(20, 60) * second));
+    if (this.#options.areFilesChecked) this.#checkFiles(dice.fork('files'));
     const half = lengthMs / 2;
     for (const phone of phones) {
       if (dice.chance(0.2)) this.#at(dice.between(0.1, 1) * half, () => this.#revoke(phone));
@@ -158,6 +161,16 @@ export class Troubles {
   #outage(lengthMs: number): void {
     this.#options.network.setDown(true);
     this.#at(lengthMs, () => this.#options.network.setDown(false));
+  }
+
+  /** Some bytes are not those that were collected. */
+  #checkFiles(dice: Dice): void {
+    const { server, network } = this.#options;
+    this.#at(dice.around(20 * second), async () => {
+      const checked = await server.checkFile(dice.chance(0.8));
+      if (checked) await network.broadcast();
+      this.#checkFiles(dice);
+    });
   }
 
   async #renewEpoch(): Promise<void> {

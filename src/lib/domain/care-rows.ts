@@ -26,9 +26,12 @@ export interface CareCase extends Synced {
   category: TriageCategory | null;
   category_at: string | null;
   handoff: HandoffStatus;
-  /** When the server heard of it: what time limits run from. */
+  /** When the server heard of it. */
   handoff_at: string;
-  /** When the phone says that it happened. */
+  /**
+   * When the phone says that it happened, never after the server heard of it: the age of the status,
+   * and what time limits run from.
+   */
   handoff_happened_at: string;
   handoff_reason: string | null;
   /** The hospital or clinic where the case is or is going. */

@@ -41,6 +41,8 @@ export interface Evidence extends Synced {
   site_id: string | null;
   area_id: string | null;
   task_id: string | null;
+  /** The report that it was collected for; of a lead, the item has the lead's readers [V6]. */
+  report_id: string | null;
   lat: number | null;
   lon: number | null;
   accuracy_m: number | null;
@@ -96,6 +98,7 @@ export interface EvidencePayloads {
         | 'site_id'
         | 'area_id'
         | 'task_id'
+        | 'report_id'
         | 'lat'
         | 'lon'
         | 'accuracy_m'

@@ -5,6 +5,7 @@
 import type { CarePayloads } from './care-payloads.ts';
 import type { EvidencePayloads } from './evidence-rows.ts';
 import type { PhotoPayloads } from './photo-rows.ts';
+import type { ErasureReason } from './people/record.ts';
 import type { ReleaseCounts } from './release-counts.ts';
 import type { ReportPayloads } from './report-payloads.ts';
 import type { ConflictReason, OperationSettings, Person } from './rows.ts';
@@ -212,6 +213,9 @@ export interface Payloads
    * author looked; null for none.
    */
   'person.unmerge': { reason: string; from?: string | null; resolves?: string[] };
+  /** For good, with every record that it stands for [X2]. For admins. */
+  'person.erase': { reason: Exclude<ErasureReason, 'expired'> };
+  'tracing.erase': { reason: Exclude<ErasureReason, 'expired'> };
   /** All of it is set, or none, as [N1] says. `deleted` is for admins [F6]. */
   'tracing.update': FieldChanges<TracingFields & { deleted: boolean }>;
 }
@@ -263,6 +267,8 @@ export const mutationKinds = [
   'photo.record',
   'photo.stored',
   'photo.remove',
+  'person.erase',
+  'tracing.erase',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {
@@ -306,6 +312,8 @@ export const rejectionReasons = [
   'same_account',
   /** Storage has not all of the item [V2], [G2]. */
   'not_stored',
+  /** It is about a record that was erased for good, and was not kept [X3]. */
+  'erased',
   /** An unexpected failure of the server, not recorded: sending again may help. */
   'server_error',
 ] as const;

@@ -89,6 +89,9 @@ export const maySeeTracing = (actor: Actor): boolean => actor.role !== 'observer
 /** Take a tracing request away with its claims, or bring it back. */
 export const mayDeleteTracing = (actor: Actor): boolean => actor.role === 'admin';
 
+/** Erase a person's record or a tracing request for good; in a closed operation, too. */
+export const mayErase = (actor: Actor): boolean => actor.role === 'admin';
+
 /** Exchange tracing records with other organisations, as PFIF. */
 export const mayExchangeTracing = (actor: Actor): boolean =>
   actor.role === 'admin' || actor.role === 'coordinator';

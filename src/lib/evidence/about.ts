@@ -10,6 +10,7 @@ export interface About {
 }
 
 const orNull = v.exactOptional(v.nullable(v.string()));
+const numberOrNull = v.exactOptional(v.nullable(v.number()));
 const schema = v.object({
   isRecorded: v.boolean(),
   payload: v.object({
@@ -23,8 +24,12 @@ const schema = v.object({
     site_id: orNull,
     area_id: orNull,
     task_id: orNull,
+    report_id: orNull,
+    lat: numberOrNull,
+    lon: numberOrNull,
+    accuracy_m: numberOrNull,
     working_sha256: orNull,
-    working_bytes: v.exactOptional(v.nullable(v.number())),
+    working_bytes: numberOrNull,
   }),
 });
 

@@ -10,7 +10,24 @@ export type CaptureError = { type: 'empty' } | { type: 'too_big' } | { type: 'un
 
 /** What a person says of it, and where it belongs. */
 export type SaidOfEvidence = Pick<EvidencePayload, 'method'> &
-  Partial<Pick<EvidencePayload, 'source' | 'site_id' | 'area_id' | 'task_id'>>;
+  Partial<Pick<EvidencePayload, 'source' | 'site_id' | 'area_id' | 'task_id' | 'report_id'>>;
+
+/** Where the phone was, as it says itself. */
+export interface CapturePosition {
+  lat: number;
+  lon: number;
+  accuracyM: number;
+}
+
+/** The largest accuracy that the server takes, in metres: a phone that knows less knows nothing. */
+const coarsestM = 1_000_000;
+
+export const positionFields = (
+  position: CapturePosition | null,
+): Pick<EvidencePayload, 'lat' | 'lon' | 'accuracy_m'> =>
+  position === null || !(position.accuracyM <= coarsestM)
+    ? {}
+    : { lat: position.lat, lon: position.lon, accuracy_m: position.accuracyM };
 
 export interface Captured {
   /** The original bytes, untouched. */

@@ -11,7 +11,13 @@ import type { Session } from '$lib/state/session.svelte';
 import { newId } from '$lib/sync/ids';
 import type { SvelteMap } from 'svelte/reactivity';
 import { aboutOf, type About } from './about';
-import { capture, type CaptureError, type SaidOfEvidence } from './capture';
+import {
+  capture,
+  positionFields,
+  type CaptureError,
+  type CapturePosition,
+  type SaidOfEvidence,
+} from './capture';
 import { checkOnServer } from './check-on-server';
 import { nextStep } from './next-step';
 
@@ -49,13 +55,19 @@ export class EvidenceUploads {
 
   /**
    * Keeps a file on this phone and records it: first the hash, then the bytes, then the record.
+   * @param positionOf asked once the hash is taken; what it says is never asked for again
    * @returns the item's id
    * @throws StorageError when the phone cannot keep it: nothing has been kept or recorded then
    */
-  async keep(file: File, said: SaidOfEvidence): Promise<Result<string, CaptureError>> {
+  async keep(
+    file: File,
+    said: SaidOfEvidence,
+    positionOf: () => Promise<CapturePosition | null>,
+  ): Promise<Result<string, CaptureError>> {
     const captured = await capture(file, said, Date.now());
     if (!captured.ok) return captured;
-    const { bytes, preview, payload } = captured.value;
+    const { bytes, preview } = captured.value;
+    const payload = { ...captured.value.payload, ...positionFields(await positionOf()) };
     const id = newId();
     const about = { isRecorded: false, payload };
     await this.#sender.begin(id, async () => {

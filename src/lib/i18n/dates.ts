@@ -57,3 +57,9 @@ export const timeOfDay = (at: string, timeZone = defaultTimeZone): string =>
 /** "9 Dec 2024" @param at ISO time or date */
 export const dateOnly = (at: string, timeZone = defaultTimeZone): string =>
   format({ ...date, timeZone }).format(Date.parse(at));
+
+/** "9 December 2024" @param day "YYYY-MM-DD": the same day on every phone */
+export const dayInWords = (day: string): string =>
+  format({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    Date.parse(day),
+  );

@@ -181,6 +181,7 @@ export const reasonWords: Words<Reason> = {
   withdrawn: m.domain_reason_withdrawn,
   already_applied: m.domain_reason_already_applied,
   already_merged: m.domain_reason_already_merged,
+  erased: m.domain_reason_erased,
   same_account: m.domain_reason_same_account,
   not_stored: m.domain_reason_not_stored,
   server_error: m.domain_reason_server_error,

@@ -48,4 +48,6 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'photo.record': m.domain_mutation_photo_record,
   'photo.stored': m.domain_mutation_photo_stored,
   'photo.remove': m.domain_mutation_photo_remove,
+  'person.erase': m.domain_mutation_person_erase,
+  'tracing.erase': m.domain_mutation_tracing_erase,
 };

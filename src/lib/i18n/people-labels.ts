@@ -3,6 +3,7 @@
  * which has to open on the slowest phone, needs none of them.
  */
 import type {
+  ErasureReason,
   PersonAgeGroup,
   PersonCondition,
   PersonSex,
@@ -40,4 +41,12 @@ export const shareScopeWords: Words<ShareScope> = {
   family: m.domain_share_scope_family,
   partners: m.domain_share_scope_partners,
   public: m.domain_share_scope_public,
+};
+
+export const erasureReasonWords: Words<ErasureReason> = {
+  request_of_the_person: m.erase_reason_request_of_the_person,
+  request_of_the_family: m.erase_reason_request_of_the_family,
+  kept_too_long: m.erase_reason_kept_too_long,
+  recorded_by_mistake: m.erase_reason_recorded_by_mistake,
+  expired: m.erase_reason_expired,
 };

@@ -120,6 +120,28 @@ describe('a file of others', () => {
     });
   });
 
+  it('says which elements are passed over, of records that are read alone', () => {
+    const more = { description: 'x', photo_url: 'y', home_street: '' };
+    const beside = noteOf({ author_email: 'a@other.example', found: 'true' });
+    const { unread } = read(
+      document(
+        person(more, beside) +
+          person({ ...more, person_record_id: 'other.example/2', sex: 'M' }) +
+          person({
+            ...more,
+            person_record_id: 'other.example/3',
+            expiry_date: '2024-12-19T00:00:00Z',
+          }),
+      ),
+    );
+    expect(unread.map(({ record, id, element }) => [record, id, element])).toEqual([
+      ['person', 'other.example/1', 'description'],
+      ['person', 'other.example/1', 'photo_url'],
+      ['note', 'other.example/n1', 'author_email'],
+      ['note', 'other.example/n1', 'found'],
+    ]);
+  });
+
   it('gives no data of what has expired, though the file still has it, nor its notes', () => {
     const expired = person({ expiry_date: '2024-12-19T00:00:00Z' }, noteOf());
     expect(read(document(expired))).toEqual({
@@ -132,6 +154,7 @@ describe('a file of others', () => {
         },
       ],
       notes: [],
+      unread: [],
       problems: [],
     });
     expect(read(document(expired), '2024-12-18T23:59:59Z').persons).toHaveLength(1);
@@ -232,6 +255,7 @@ test('a person as it is read is of the type that is written', () => {
     date_of_birth: null,
     age: null,
     home_city: null,
+    home_state: null,
     home_country: null,
   });
 });

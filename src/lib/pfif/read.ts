@@ -34,12 +34,21 @@ export interface PfifProblem {
   why: 'missing' | 'malformed' | 'too_long' | 'repeated' | 'of_another_person' | 'id_taken';
 }
 
+/** An element that is passed over in a record that was read: contact data, descriptions, photographs. */
+interface PfifUnread {
+  record: 'person' | 'note';
+  id: string;
+  element: string;
+}
+
 export interface PfifContents {
   persons: PfifPerson[];
   /** Records that have expired: their data is not read, whatever the file still says. */
   placeholders: PfifPlaceholder[];
   /** Also of persons who are not in the file; not of those who have expired. */
   notes: PfifNote[];
+  /** Of persons and notes that were read; each element of a record once. */
+  unread: PfifUnread[];
   problems: PfifProblem[];
 }
 
@@ -98,6 +107,7 @@ const Person = v.object({
   date_of_birth: known(BirthDate),
   age: known(Age),
   home_city: known(text(maxName)),
+  home_state: known(text(maxName)),
   home_country: known(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/u))),
 });
 const Note = v.object({
@@ -152,7 +162,13 @@ const isPfif = (element: XmlElement, name: string): boolean =>
   element.namespace === pfifNamespace && element.name === name;
 
 class Reader {
-  readonly #found: PfifContents = { persons: [], placeholders: [], notes: [], problems: [] };
+  readonly #found: PfifContents = {
+    persons: [],
+    placeholders: [],
+    notes: [],
+    unread: [],
+    problems: [],
+  };
   readonly #ids = new Set<string>();
   readonly #positions = { person: 0, note: 0 };
   readonly #now: number;
@@ -170,7 +186,11 @@ class Reader {
   contents(): PfifContents {
     const expired = new Set(this.#found.placeholders.map((one) => one.person_record_id));
     const notes = this.#found.notes.filter((note) => !expired.has(note.person_record_id));
-    return { ...this.#found, notes };
+    const kept = new Set(notes.map((note) => note.note_record_id));
+    const unread = this.#found.unread.filter(
+      ({ record, id }) => record === 'person' || kept.has(id),
+    );
+    return { ...this.#found, notes, unread };
   }
 
   #person(element: XmlElement): void {
@@ -181,7 +201,10 @@ class Reader {
       if (record) this.#found.placeholders.push(record);
     } else {
       const record = this.#checked('person', Person, fields, element.line);
-      if (record) this.#found.persons.push(record);
+      if (record) {
+        this.#found.persons.push(record);
+        this.#passOver('person', record.person_record_id, fields);
+      }
     }
     for (const child of element.children)
       if (isPfif(child, 'note')) this.#note(child, fields.texts.person_record_id);
@@ -201,7 +224,13 @@ class Reader {
       fields.faults.push({ field: 'person_record_id', why: 'of_another_person' });
     if (ofAnother !== undefined) fields.texts.person_record_id = ofAnother;
     const record = this.#checked('note', Note, fields, element.line);
-    if (record) this.#found.notes.push(record);
+    if (!record) return;
+    this.#found.notes.push(record);
+    this.#passOver('note', record.note_record_id, fields);
+  }
+
+  #passOver(record: 'person' | 'note', id: string, { unread }: ReadFields): void {
+    for (const element of unread) this.#found.unread.push({ record, id, element });
   }
 
   /** The record, or null with its faults reported. */
@@ -234,14 +263,18 @@ class Reader {
 
 interface ReadFields {
   texts: Fields;
+  /** Names of elements that are there and not read. */
+  unread: Set<string>;
   faults: Fault[];
 }
 
 const fieldsOf = (element: XmlElement, names: readonly string[]): ReadFields => {
-  const read: ReadFields = { texts: {}, faults: [] };
+  const read: ReadFields = { texts: {}, unread: new Set(), faults: [] };
   for (const { namespace, name, text: value } of element.children) {
-    if (namespace !== pfifNamespace || !names.includes(name)) continue;
-    if (value === null) read.faults.push({ field: name, why: 'malformed' });
+    if (namespace !== pfifNamespace || name === 'note') continue;
+    if (!names.includes(name)) {
+      if (value !== '') read.unread.add(name);
+    } else if (value === null) read.faults.push({ field: name, why: 'malformed' });
     else if (read.texts[name] !== undefined) read.faults.push({ field: name, why: 'repeated' });
     else if (value !== '') read.texts[name] = value;
   }

@@ -37,6 +37,8 @@ export interface PfifPerson {
   /** Whole years, both ends included. */
   age: { from: number; to: number } | null;
   home_city: string | null;
+  /** ISO 3166-2, "SY-HL"; others write what they have. */
+  home_state: string | null;
   /** ISO 3166-1, two letters. */
   home_country: string | null;
 }
@@ -73,6 +75,7 @@ export const personFields = [
   'date_of_birth',
   'age',
   'home_city',
+  'home_state',
   'home_country',
 ] as const satisfies readonly (keyof PfifPerson)[];
 

@@ -20,6 +20,7 @@ const khaled: SharedPerson['person'] = {
   date_of_birth: '1985',
   age: { from: 38, to: 40 },
   home_city: 'Douma & Harasta <east>',
+  home_state: 'SY-RD',
   home_country: 'SY',
 };
 const sought: PfifNote = {
@@ -54,6 +55,7 @@ describe('what is written', () => {
       persons: [khaled],
       placeholders: [],
       notes: [sought],
+      unread: [],
       problems: [],
     });
   });
@@ -82,6 +84,7 @@ describe('what is written', () => {
         { person_record_id: khaled.person_record_id, source_date: ended, expiry_date: ended },
       ],
       notes: [],
+      unread: [],
       problems: [],
     });
   });
@@ -137,6 +140,7 @@ const anyPerson = fc.record({
   date_of_birth: maybe(fc.constantFrom('1985', '1985-03', '1985-03-21')),
   age: maybe(age),
   home_city: maybe(trimmed),
+  home_state: maybe(trimmed),
   home_country: maybe(fc.constantFrom('SY', 'LB')),
 });
 const anyNote = (person_record_id: string) =>

@@ -127,6 +127,32 @@ describe('rows', () => {
     teams.stop();
   });
 
+  test('[C6] a conflict keeps its place in the history when it is decided', async () => {
+    const { operation, network, server } = opened;
+    const entries = ['2024-12-08T03:00:00Z', '2024-12-08T03:10:00Z'].map((at, index) => ({
+      ...{ id: uuid('e', index), operation_id: operationId, version: 0, deleted_at: null },
+      ...{ created_at: at, updated_at: at },
+      task_id: task,
+      kind: 'status' as const,
+      outcome: 'applied' as const,
+      reason: null,
+      actor_id: null,
+      actor_role: 'coordinator' as const,
+      actor_team_id: null,
+      payload: {},
+      before: {},
+      device_at: at,
+      received_at: at,
+      resolved_at: null,
+    }));
+    server.change({ task_events: entries.slice(1) });
+    server.change({ task_events: entries.slice(0, 1) });
+    await network.deliver('pull');
+    expect(operation.historyOf(task).map(({ received_at }) => received_at)).toEqual(
+      entries.map(({ received_at }) => received_at),
+    );
+  });
+
   test('the tree of a site is made anew for that site alone', async () => {
     const { operation, network, server } = opened;
     await network.deliver('pull');

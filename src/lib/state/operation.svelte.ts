@@ -32,6 +32,7 @@ import { confirmedLately } from './confirmed-lately';
 import { afterFrame } from './frames';
 import { Memo } from './memo';
 import type { Membership } from './membership';
+import { oldestFirst } from './oldest-first';
 import type { Session } from './session.svelte';
 
 /** What an open operation needs of the session. */
@@ -241,12 +242,13 @@ export class OperationState {
     const replica = this.#engine?.replica;
     if (!replica) return [];
     return this.#histories.get(taskId, replica.stamp('task_events', taskId), () =>
-      replica.by('task_events', taskId).toSorted((a, b) => a.version - b.version),
+      oldestFirst(replica.by('task_events', taskId)),
     );
   }
 
   /** What belongs to a care case, in the server's order; what only this phone has comes last. */
-  careEventsOf = (caseId: string): Rows['care_events'][] => this.#ofCase('care_events', caseId);
+  careEventsOf = (caseId: string): Rows['care_events'][] =>
+    oldestFirst(this.#ofCase('care_events', caseId));
   triageOf = (caseId: string): Rows['triage_entries'][] => this.#ofCase('triage_entries', caseId);
   observationsOf = (caseId: string): Rows['care_observations'][] =>
     this.#ofCase('care_observations', caseId);
@@ -255,21 +257,21 @@ export class OperationState {
   historyOfPerson(personId: string): PersonEvent[] {
     this.#versions.person_events.read();
     const entries = this.#engine?.replica.by('person_events', personId) ?? [];
-    return entries.toSorted((a, b) => a.version - b.version);
+    return oldestFirst(entries);
   }
 
   /** The history of a tracing request and its claims, as `historyOf`. */
   historyOfRequest(requestId: string): Rows['tracing_events'][] {
     this.#versions.tracing_events.read();
     const entries = this.#engine?.replica.by('tracing_events', requestId) ?? [];
-    return entries.toSorted((a, b) => a.version - b.version);
+    return oldestFirst(entries);
   }
 
   /** The history of a report, as `historyOf`. */
   historyOfReport(reportId: string): Rows['report_events'][] {
     this.#versions.report_events.read();
     const entries = this.#engine?.replica.by('report_events', reportId) ?? [];
-    return entries.toSorted((a, b) => a.version - b.version);
+    return oldestFirst(entries);
   }
 
   /** The custody of an item, oldest first; entries that only this phone has come last. */

@@ -2,7 +2,6 @@ import type { Mutation } from '$lib/domain/mutations';
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
 import type { Operation } from '$lib/domain/rows';
-import type { KeptCount } from '$lib/sync/idb/counting';
 import type { LetterBox } from '$lib/sync/letters/letter-box';
 import type { Letter } from '$lib/sync/letters/letter';
 import type { Rest } from '$lib/sync/rest';
@@ -24,7 +23,7 @@ import { Remembered } from './remembered';
 import type { SignInError } from './sign-in-error';
 import { signInError } from './sign-in-error';
 import { StorageState } from './storage.svelte';
-import type { FileKeeping } from './stores';
+import type { FileKeeping, KeptOnPhone } from './stores';
 import { Stores } from './stores';
 import type { StoredSession } from './stored-session';
 import { tidy } from './tidying';
@@ -208,8 +207,8 @@ export class Session {
     await this.#stores.leaveOperation(user.id, operationId);
   }
 
-  /** Records that wait on this phone, whether it is locked or not. */
-  countKept(): Promise<KeptCount> {
+  /** Records and files that wait on this phone, whether it is locked or not. */
+  countKept(): Promise<KeptOnPhone> {
     return this.#stores.countKept(this.user?.id ?? '');
   }
 

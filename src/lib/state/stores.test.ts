@@ -5,6 +5,7 @@ import { newRecord } from '$lib/sync/outbox';
 import { someLetters, statusMutation } from '$lib/sync/testing/letters';
 import { taskRow, uuid } from '$lib/sync/testing/rows';
 import { isWiping, openVault, readDevice, readVault } from '$lib/sync/vault/vault-record';
+import { FileStore } from '$lib/files/file-store';
 import { tileDatabaseName } from '$lib/map/tiles/database-name';
 import { TileStore } from '$lib/map/tiles/tile-store';
 import type * as Database from '$lib/sync/idb/database';
@@ -85,6 +86,36 @@ test('[Q1] a store that is asked for again while it is being let go of can be us
   await released;
   expect((await again.load()).rows.tasks).toHaveLength(1);
   expect(app.open(user, 'one')).toBe(again);
+});
+
+describe('[E4] files that were not sent', () => {
+  const keepFiles = async (app: Stores, operation: string, ...ids: string[]) => {
+    const keeping = app.files(user, operation, true);
+    if (!keeping) throw new Error('no files here');
+    const store = new FileStore({ ...keeping, kind: 'evidence' });
+    for (const id of ids) await store.add(id, '{}', new ArrayBuffer(8), null);
+    return store;
+  };
+
+  test('are counted beside the records, of every operation, until the server has them', async () => {
+    const app = openApp();
+    await fill(app);
+    await keepFiles(app, 'one', 'a', 'b');
+    const two = await keepFiles(app, 'two', 'c');
+    expect(await app.countKept(user)).toEqual({ waiting: 3, problems: 1, files: 3 });
+    await two.settle('c');
+    expect(await openApp().countKept(user)).toMatchObject({ files: 2 });
+    expect(await app.countKept(uuid('d'))).toEqual({ waiting: 0, problems: 0, files: 0 });
+  });
+
+  test('are kept by a sign-in that ends, and destroyed by a wipe: the warning is all there is', async () => {
+    const app = openApp();
+    await keepFiles(app, 'one', 'a');
+    await app.leave(user);
+    expect(await openApp().countKept(user)).toMatchObject({ files: 1 });
+    await openApp().wipe(user);
+    expect(await openApp().countKept(user)).toMatchObject({ files: 0 });
+  });
 });
 
 describe('[Q5] a wipe', () => {

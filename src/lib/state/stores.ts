@@ -26,6 +26,11 @@ export interface FileKeeping {
   cipher: () => Promise<Cipher>;
 }
 
+export interface KeptOnPhone extends KeptCount {
+  /** Files that the server has not confirmed: a wipe destroys them, no letter carries them [E4]. */
+  files: number;
+}
+
 /** What this device keeps: a database for each account and operation, a vault for each account [S4]. */
 export class Stores {
   /** Null where the browser has none: records live as long as the page then, and the app says so. */
@@ -91,8 +96,8 @@ export class Stores {
   }
 
   /** Records and files that wait on this phone, readable without the key. */
-  async countKept(userId: string): Promise<KeptCount> {
-    const total: KeptCount = { waiting: 0, problems: 0 };
+  async countKept(userId: string): Promise<KeptOnPhone> {
+    const total: KeptOnPhone = { waiting: 0, problems: 0, files: 0 };
     if (!this.#factory) return total;
     for (const name of await this.#namesOf(userId)) {
       const { waiting, problems } = await countRecords(this.#factory, name);
@@ -100,7 +105,7 @@ export class Stores {
       total.problems += problems;
     }
     for (const name of await this.#fileNamesOf(userId))
-      total.waiting += await countFiles(this.#factory, name);
+      total.files += await countFiles(this.#factory, name);
     return total;
   }
 

@@ -1,5 +1,6 @@
 /** The effects of what is recorded at the desks beside the tasks: people, tracing, care, reports, evidence. */
 import { careEffects } from './effects-care.ts';
+import { eraseEffects } from './effects-erase.ts';
 import { evidenceEffects } from './effects-evidence.ts';
 import { peopleEffects } from './effects-people.ts';
 import { photoEffects } from './effects-photos.ts';
@@ -13,4 +14,5 @@ export const deskEffects = {
   ...reportEffects,
   ...evidenceEffects,
   ...photoEffects,
+  ...eraseEffects,
 };

@@ -43,6 +43,7 @@ export const evidenceEffects: Effects<EvidenceMutation['kind']> = {
       original_name: null,
       source: null,
       task_id: null,
+      report_id: null,
       lat: null,
       lon: null,
       accuracy_m: null,

@@ -7,7 +7,10 @@ import { wholeChange, withoutBlanks } from './merge.ts';
 import { takeAwayPhotos } from './taken-photos.ts';
 import { tombstone, withDeleted } from './tombstone.ts';
 
-type PersonMutation = Extract<Mutation, { kind: `person.${string}` }>;
+type PersonMutation = Exclude<
+  Extract<Mutation, { kind: `person.${string}` }>,
+  { kind: 'person.erase' }
+>;
 type ChangeOfPerson = Exclude<PersonMutation, { kind: 'person.create' }>;
 
 /** What a mutation does to a person, and its entry; null when it does not fit. */

@@ -15,7 +15,10 @@ import { newRow } from './layer.ts';
 import { wholeChange, withoutBlanks } from './merge.ts';
 import { tombstone, withDeleted } from './tombstone.ts';
 
-type TracingMutation = Extract<Mutation, { kind: `tracing.${string}` }>;
+type TracingMutation = Exclude<
+  Extract<Mutation, { kind: `tracing.${string}` }>,
+  { kind: 'tracing.erase' }
+>;
 type Entry = Pick<TracingEvent, 'kind' | 'detail'> & Partial<TracingEvent>;
 
 const tracerOf = ({ userId, ...actor }: Author): Tracer => ({ ...actor, accountId: userId });

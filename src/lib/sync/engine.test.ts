@@ -3,6 +3,7 @@ import { unsentVersion } from './layer.ts';
 import type { Phone } from './testing/phone.ts';
 import { calm, livePhone, openPhone } from './testing/phone.ts';
 import { settled } from './testing/timers.ts';
+import { StorageError } from './storage-error.ts';
 import { memberRow, taskRow, teamB, uuid } from './testing/rows.ts';
 
 const task = uuid('7', 1);
@@ -445,6 +446,81 @@ describe('pulling', () => {
     expect(phone.engine.replica.all('tasks')).toHaveLength(7);
     expect(phone.engine.status.isReady).toBe(true);
     expect(told).toBe(true);
+  });
+
+  describe('a long pull', () => {
+    const tasks = Array.from({ length: 12 }, (_, index) =>
+      taskRow(uuid('7', index), { version: index + 1 }),
+    );
+    const open = () => openPhone({ rows: { tasks }, pageSize: 3 });
+
+    test('[R8] asks for the next page while the one before is kept, and never for two', async () => {
+      const phone = await open();
+      const pages: number[] = [];
+      const write = phone.store.write.bind(phone.store);
+      phone.store.write = (change) => {
+        if (change.changes) pages.push(phone.network.waiting('pull'));
+        return write(change);
+      };
+      await phone.network.deliver('pull');
+      expect(phone.network.waiting('pull')).toBe(1);
+      await calm(phone);
+      expect(pages.slice(0, 4)).toEqual([1, 1, 1, 1]);
+      expect(phone.engine.replica.all('tasks')).toHaveLength(12);
+    });
+
+    test('[R8] a page that was asked for too early is followed by another pull', async () => {
+      const phone = await open();
+      const answer = phone.network.arrive('pull');
+      await answer();
+      while (phone.network.waiting('pull') > 0) {
+        const last = phone.network.arrive('pull');
+        // Written after the server has read its last page, heard of before that page is here.
+        phone.server.change({ tasks: [taskRow(uuid('8', 1), { title: 'late' })] });
+        phone.engine.refresh();
+        await last();
+        if (phone.engine.status.isReady) break;
+      }
+      expect(phone.network.waiting('pull')).toBe(1);
+      await calm(phone);
+      expect(phone.engine.replica.get('tasks', uuid('8', 1))?.title).toBe('late');
+    });
+
+    test('[R8] when the phone cannot keep a page, nothing of the next one is kept', async () => {
+      const phone = await open();
+      await phone.network.deliver('pull');
+      const { cursor } = phone.engine.replica;
+      const write = phone.store.write.bind(phone.store);
+      phone.store.write = () => Promise.reject(new StorageError('full'));
+      await phone.network.deliver('pull');
+      expect(phone.engine.status.halt).toBe('storage');
+      phone.store.write = write;
+      while (phone.network.waiting('pull') > 0) await phone.network.deliver('pull');
+      expect(phone.engine.replica.cursor).toBe(cursor);
+    });
+
+    test('[S12] tells the screens of its pages once a second, and of a tap at once', async () => {
+      const phone = await open();
+      const told: string[] = [];
+      phone.engine.subscribe((change) => {
+        if (change) told.push(change.outbox ? 'tap' : 'pages');
+      });
+      await phone.network.deliver('pull');
+      await phone.network.deliver('pull');
+      expect(told).toEqual(['pages']);
+      await phone.tap('task.status', uuid('7', 0), { status: 'en_route' });
+      // Kept, and on its way.
+      expect(told).toEqual(['pages', 'tap', 'tap']);
+      await phone.network.deliver('pull');
+      expect(told).toEqual(['pages', 'tap', 'tap']);
+      await phone.timers.advance(1_000);
+      expect(told).toEqual(['pages', 'tap', 'tap', 'pages']);
+      await calm(phone);
+      expect(phone.engine.replica.all('tasks')).toHaveLength(12);
+      const { length } = told;
+      await phone.timers.advance(10_000);
+      expect(told).toHaveLength(length);
+    });
   });
 
   test('[R4] when the sight changes, rows go and come anew, and the outbox stays', async () => {

@@ -21,6 +21,7 @@ import { Recorder } from './recorder.ts';
 import type { Random, Timers } from './retry.ts';
 import { systemTimers } from './retry.ts';
 import type { StorageFailure } from './storage-error.ts';
+import { Telling } from './telling.ts';
 import { storageError } from './storage-error.ts';
 import type { LocalStore, StoreChange, UnreadRecord } from './store.ts';
 import type { Transport, TransportError } from './transport.ts';
@@ -86,6 +87,7 @@ export class SyncEngine {
   readonly #puller: Puller;
   readonly #live: Live;
   readonly #keeper: Keeper;
+  readonly #telling: Telling;
   readonly #drawn: () => Promise<unknown>;
   readonly #listeners = new Set<(change: ReplicaChange | null) => void>();
   readonly #unread: readonly UnreadRecord[];
@@ -182,11 +184,14 @@ export class SyncEngine {
       onContact,
       onStoreFailure,
     });
+    this.#telling = new Telling((news) => this.#emit(news), timers);
     this.#unsubscribe = store.subscribe((change) => {
       const isLate = change.isElsewhere && this.#isRunning;
-      this.#emit(
-        replica.apply(isLate ? { ...change, records: change.records.map(again) } : change),
+      const news = replica.apply(
+        isLate ? { ...change, records: change.records.map(again) } : change,
       );
+      if (this.#puller.isMoreComing && !news.outbox) this.#telling.soon(news);
+      else this.#telling.now(news);
       // Recorded in another tab, which leaves the sending to this one.
       if (change.isElsewhere && change.records.some(isUnsent)) void this.#pusher.wake('tap');
       if (change.isElsewhere) void this.#showAll(kindsOf(change.records));
@@ -254,6 +259,7 @@ export class SyncEngine {
   close(): void {
     this.stop();
     this.#unsubscribe();
+    this.#telling.drop();
     this.#listeners.clear();
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Mutation } from '../domain/mutations.ts';
 import type { OutboxRecord } from './outbox.ts';
-import { answered, newRecord, nextBatch } from './outbox.ts';
+import { answered, isCorrectable, isDismissible, newRecord, nextBatch } from './outbox.ts';
 import { uuid } from './testing/rows.ts';
 
 const task = uuid('7', 1);
@@ -72,6 +72,21 @@ describe('the next batch', () => {
 });
 
 describe('an answer', () => {
+  test('[X6] about who was erased takes what was said off the phone, with its letter', () => {
+    const said = { set: { given: 'خالد' }, base: { given: null } };
+    const sent = record(1, { kind: 'person.update', payload: said }, { state: 'sending' });
+    const refusal = { id: '', outcome: 'rejected' as const, reason: 'erased' as const, version: 7 };
+    const refused = answered({ ...sent, letter: {} as OutboxRecord['letter'] }, refusal);
+    expect(refused).toMatchObject({ state: 'refused', reason: 'erased', letter: null });
+    expect(refused.mutation).toEqual({ ...sent.mutation, payload: { set: {} } });
+    expect(isDismissible(refused)).toBe(true);
+    expect(isCorrectable(refused)).toBe(false);
+    const twice = { ...refusal, outcome: 'duplicate', first_outcome: 'rejected' } as const;
+    const merge = record(2, { kind: 'person.merge', payload: { into: task, reasons: ['x'] } });
+    expect(answered(merge, twice).mutation.payload).toEqual({});
+    expect(answered(sent, { ...refusal, reason: 'not_allowed' }).mutation).toBe(sent.mutation);
+  });
+
   test('[W4] to something sent twice counts as the first', () => {
     const duplicate = { id: '', outcome: 'duplicate' as const, reason: null, version: 7 };
     const sent = record(1, {}, { state: 'sending' });

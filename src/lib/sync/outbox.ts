@@ -78,14 +78,19 @@ export const isSettled = (state: OutboxState): boolean => state === 'confirmed';
 export const isReplaceable = (state: OutboxState): boolean =>
   state === 'waiting' || state === 'refused' || state === 'conflict';
 
-/** In the log already, so that it may leave this phone without another word [K4], [K8], [W13]. */
+/** In the log already, so that it may leave this phone without another word [K4], [K8], [W13], [X6]. */
 export const isDismissible = ({ state, reason, mutation }: OutboxRecord): boolean =>
   state === 'conflict' ||
-  (state === 'refused' && (mutation.kind === 'record.discard' || reason === 'withdrawn'));
+  (state === 'refused' &&
+    (mutation.kind === 'record.discard' || reason === 'withdrawn' || reason === 'erased'));
 
-/** Asking once more in its place can help: not where it would be refused again, or stand twice [W13], [W14]. */
+/** After which nothing is asked for again: it would be refused once more, or stand twice. */
+const isLastWord = (reason: Reason | null): boolean =>
+  reason === 'withdrawn' || reason === 'already_applied' || reason === 'erased';
+
+/** Asking once more in its place can help [W13], [W14], [X6]. */
 export const isCorrectable = ({ state, reason }: OutboxRecord): boolean =>
-  isReplaceable(state) && reason !== 'withdrawn' && reason !== 'already_applied';
+  isReplaceable(state) && !isLastWord(reason);
 
 /** Laid over the rows [K2]. */
 export const isPending = (record: OutboxRecord): boolean => !isProblem(record);
@@ -107,6 +112,7 @@ export const answered = (record: OutboxRecord, result: MutationResult): OutboxRe
   const outcome = result.outcome === 'duplicate' ? result.first_outcome : result.outcome;
   return {
     ...record,
+    ...(outcome === 'rejected' && result.reason === 'erased' ? emptied(record) : {}),
     state: outcome === 'conflict' ? 'conflict' : outcome === 'rejected' ? 'refused' : 'confirmed',
     attempts: record.attempts + 1,
     nextAttemptAt: null,
@@ -116,6 +122,12 @@ export const answered = (record: OutboxRecord, result: MutationResult): OutboxRe
     version: result.version,
   };
 };
+
+/** What is about somebody who was erased says nothing any more on this phone either [X6]. */
+const emptied = ({ mutation }: OutboxRecord): Pick<OutboxRecord, 'mutation' | 'letter'> => ({
+  mutation: { ...mutation, payload: 'set' in mutation.payload ? { set: {} } : {} } as Mutation,
+  letter: null,
+});
 
 /** How far a pending record is on its way, the first step first. */
 const steps = ['waiting', 'sending', 'confirmed'] as const;

@@ -91,34 +91,41 @@ const resultSchema = v.object({
   version: v.nullish(integer, null),
 });
 
-/**
- * In short tasks: a page of rows takes an old phone longer than a tap should wait.
- * @param pause awaited between two slices
- */
-export const parsePullAnswer = async (
-  input: unknown,
-  pause = pauses(),
-): Promise<Result<PullAnswer, Malformed>> => {
-  const page = parsePage(input);
-  if (!page.ok) return page;
-  const read: Changes = { changes: [], damaged: [] };
-  for (let from = 0; from < page.value.changes.length; from += sliceRows) {
-    if (from > 0) await pause();
-    const slice = parseChanges(page.value.changes.slice(from, from + sliceRows));
-    read.changes.push(...slice.changes);
-    read.damaged.push(...slice.damaged);
-  }
-  return ok({ ...page.value, ...read });
-};
+/** The answer of pull_changes with its changes as they came: what the next page needs is known already. */
+export type PulledPage = Omit<PullAnswer, keyof Changes> & { changes: unknown[] };
 
-/** The page, its changes still as they came. */
-const parsePage = (
-  input: unknown,
-): Result<Omit<PullAnswer, keyof Changes> & { changes: unknown[] }, Malformed> => {
+export const parsePulledPage = (input: unknown): Result<PulledPage, Malformed> => {
   const parsed = v.safeParse(pullSchema, input);
   if (!parsed.success) return err(malformed(parsed.issues));
   const { server_at: serverAt, ...page } = parsed.output;
   return ok({ ...page, serverAt });
+};
+
+/**
+ * In short tasks: a page of rows takes an old phone longer than a tap should wait.
+ * @param pause awaited between two slices
+ */
+export const readPulledChanges = async (
+  { changes, ...page }: PulledPage,
+  pause = pauses(),
+): Promise<PullAnswer> => {
+  const read: Changes = { changes: [], damaged: [] };
+  for (let from = 0; from < changes.length; from += sliceRows) {
+    if (from > 0) await pause();
+    const slice = parseChanges(changes.slice(from, from + sliceRows));
+    read.changes.push(...slice.changes);
+    read.damaged.push(...slice.damaged);
+  }
+  return { ...page, ...read };
+};
+
+/** Both at once: a whole answer. */
+export const parsePullAnswer = async (
+  input: unknown,
+  pause?: () => Promise<void>,
+): Promise<Result<PullAnswer, Malformed>> => {
+  const page = parsePulledPage(input);
+  return page.ok ? ok(await readPulledChanges(page.value, pause)) : page;
 };
 
 export const parseLiveChange = (input: unknown): Result<LiveChange, Malformed> => {

@@ -1,6 +1,7 @@
 /** Reads what is new: page after page, one pull at a time [R1]-[R5], [B5]. */
-import type { PullAnswer } from './protocol.ts';
-import { parsePullAnswer } from './protocol.ts';
+import type { Result } from '../domain/result.ts';
+import type { Malformed, PullAnswer, PulledPage } from './protocol.ts';
+import { parsePulledPage, readPulledChanges } from './protocol.ts';
 import type { Random, Timers } from './retry.ts';
 import { backoffMs } from './retry.ts';
 import type { Transport, TransportError } from './transport.ts';
@@ -32,6 +33,7 @@ export class Puller {
   #isRunning = false;
   #isStopped = true;
   #isAskedAgain = false;
+  #isMoreComing = false;
   #failures = 0;
   /** The number of the last pull that began. */
   #run = 0;
@@ -46,6 +48,11 @@ export class Puller {
 
   get isRunning(): boolean {
     return this.#isRunning;
+  }
+
+  /** The page that is being kept is not the last of its pull. */
+  get isMoreComing(): boolean {
+    return this.#isMoreComing;
   }
 
   /** The number of the next pull to begin: what is true on the server now will be in it. */
@@ -87,6 +94,7 @@ export class Puller {
       this.#options.onStoreFailure(cause);
     } finally {
       this.#isRunning = false;
+      this.#isMoreComing = false;
     }
     if (this.#isStopped) return;
     if (isComplete && this.#isAskedAgain) this.request();
@@ -94,29 +102,46 @@ export class Puller {
     this.#options.onIdle();
   }
 
-  /** @returns whether the end was reached */
+  /**
+   * The next page is asked for as soon as its cursor is known: it travels while this one is kept.
+   * @returns whether the end was reached
+   */
   async #readPages(): Promise<boolean> {
-    const { operationId, transport, pageSize, cursor, keep, onContact, onFailure } = this.#options;
+    const { cursor, keep, onContact } = this.#options;
     const stops = this.#stops;
+    let answer = this.#ask(cursor());
     for (;;) {
-      this.#isAskedAgain = false;
-      const answer = await transport.pull(operationId, cursor(), pageSize);
-      const page = answer.ok ? await parsePullAnswer(answer.value) : answer;
+      const page = await answer;
       if (this.#stops !== stops) return false;
       if (!page.ok) {
-        this.#failures += 1;
-        onFailure(
-          page.error.type === 'malformed'
-            ? { type: 'server', status: 200, retryAfterMs: 0 }
-            : page.error,
-        );
+        this.#fail(page.error);
         return false;
       }
       this.#failures = 0;
-      await keep(page.value);
+      const { more } = page.value;
+      if (more) answer = this.#ask(page.value.cursor);
+      const read = await readPulledChanges(page.value);
+      if (this.#stops !== stops) return false;
+      this.#isMoreComing = more;
+      await keep(read);
       onContact();
-      if (!page.value.more) return true;
+      if (!more) return true;
     }
+  }
+
+  async #ask(cursor: string | null): Promise<Result<PulledPage, TransportError | Malformed>> {
+    // Whoever asked until now is answered by what the server reads from here on.
+    this.#isAskedAgain = false;
+    const { operationId, transport, pageSize } = this.#options;
+    const answer = await transport.pull(operationId, cursor, pageSize);
+    return answer.ok ? parsePulledPage(answer.value) : answer;
+  }
+
+  #fail(error: TransportError | Malformed): void {
+    this.#failures += 1;
+    this.#options.onFailure(
+      error.type === 'malformed' ? { type: 'server', status: 200, retryAfterMs: 0 } : error,
+    );
   }
 
   #untilPoll(): number {

@@ -493,6 +493,7 @@ export const rowSchemas: { [T in TableName]: v.GenericSchema<unknown, Rows[T]> }
     site_id: orNull(id),
     area_id: orNull(id),
     task_id: orNull(id),
+    report_id: orNull(id),
     lat: orNull(number),
     lon: orNull(number),
     accuracy_m: orNull(number),

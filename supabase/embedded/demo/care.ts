@@ -3,6 +3,8 @@ import { areaId, demoId, siteId, type Act, type TeamKey } from './act.ts';
 import { personId } from './people.ts';
 
 const red = 'Saidnaya – Red Building';
+const white = 'Saidnaya – White Building';
+const reception = 'Reception centre, At-Tall';
 const douma = siteId('Hospital, Douma');
 const damascus = siteId('Hospital, Damascus');
 const clinic = siteId('Clinic, Saidnaya town');
@@ -13,7 +15,9 @@ interface Case {
   at: number;
   by: TeamKey;
   person?: string;
-  area: string;
+  /** The red building where none is named. */
+  site?: string;
+  area?: string;
   category: TriageCategory;
 }
 
@@ -35,6 +39,23 @@ const cases: readonly Case[] = [
     category: 'minor',
   },
   {
+    key: 'son',
+    at: -778,
+    by: 'team5',
+    person: 'f1-a-2-son',
+    area: 'red/f1/a/2',
+    category: 'minor',
+  },
+  {
+    key: 'white',
+    at: -650,
+    by: 'team5',
+    person: 'white-2',
+    site: white,
+    area: 'white/f1',
+    category: 'immediate',
+  },
+  {
     key: 'lower',
     at: -425,
     by: 'team5',
@@ -42,20 +63,36 @@ const cases: readonly Case[] = [
     area: 'red/b1/a/2',
     category: 'delayed',
   },
+  {
+    key: 'young',
+    at: -322,
+    by: 'team5',
+    person: 'b1-b-young',
+    area: 'red/b1/b',
+    category: 'delayed',
+  },
+  {
+    key: 'old',
+    at: -280,
+    by: 'team5',
+    person: 'reception-old',
+    site: reception,
+    category: 'minor',
+  },
   { key: 'wing', at: -240, by: 'team5', area: 'red/b1/b', category: 'delayed' },
   { key: 'last', at: -55, by: 'team5', area: 'red/b1/b', category: 'immediate' },
 ];
 const caseId = (key: string): string => demoId(`care ${key}`);
 
-const opened: readonly Act[] = cases.map(({ key, at, by, person, area, category }): Act => ({
+const opened: readonly Act[] = cases.map(({ key, at, by, person, site, area, category }): Act => ({
   by,
   at,
   kind: 'care.open',
   entityId: caseId(key),
   payload: {
     person_id: person ? personId(person) : null,
-    site_id: siteId(red),
-    area_id: areaId(area),
+    site_id: siteId(site ?? red),
+    ...(area ? { area_id: areaId(area) } : {}),
     triage: { category, method: 'direct' },
   },
 }));
@@ -80,6 +117,23 @@ const steps: readonly Act[] = [
   step('unnamed', -770, 'team5', { from: 'in_transport', to: 'arrived', facility_id: douma }),
   step('unnamed', -762, 'medic', { from: 'arrived', to: 'received', facility_id: douma }),
   step('mother', -765, 'team5', { from: 'triaged', to: 'discharged' }),
+  step('son', -764, 'team5', { from: 'triaged', to: 'discharged' }),
+  step('white', -645, 'team5', { from: 'triaged', to: 'in_transport', facility_id: douma }),
+  step('white', -600, 'team5', { from: 'in_transport', to: 'arrived', facility_id: douma }),
+  step('white', -594, 'medic', { from: 'arrived', to: 'received', facility_id: douma }),
+  // Douma has no dialysis.
+  step('white', -470, 'medic', {
+    from: 'received',
+    to: 'transport_requested',
+    facility_id: damascus,
+  }),
+  step('white', -455, 'team5', { from: 'transport_requested', to: 'in_transport' }),
+  step('white', -415, 'team5', { from: 'in_transport', to: 'arrived', facility_id: damascus }),
+  step('white', -408, 'medic', { from: 'arrived', to: 'received', facility_id: damascus }),
+  step('young', -318, 'team5', { from: 'triaged', to: 'in_transport', facility_id: clinic }),
+  step('young', -296, 'team5', { from: 'in_transport', to: 'arrived', facility_id: clinic }),
+  step('young', -290, 'medic', { from: 'arrived', to: 'received', facility_id: clinic }),
+  step('old', -262, 'team5', { from: 'triaged', to: 'left', reason: 'With his brother' }),
   step('lower', -420, 'team5', {
     from: 'triaged',
     to: 'transport_requested',
@@ -110,7 +164,42 @@ const looks: readonly Act[] = [
   },
 ];
 
+/** What they can do: Homs, Hama and Aleppo have only what stands of their sites. */
+const services: readonly Act[] = [
+  {
+    by: 'medic',
+    at: -698,
+    kind: 'facility.report',
+    entityId: douma,
+    payload: {
+      status: 'open',
+      services: ['emergency', 'surgery', 'orthopaedics', 'obstetrics', 'oxygen', 'laboratory'],
+    },
+  },
+  {
+    by: 'medic',
+    at: -188,
+    kind: 'facility.report',
+    entityId: damascus,
+    payload: {
+      status: 'open',
+      services: [
+        'emergency',
+        'trauma',
+        'surgery',
+        'dialysis',
+        'intensive_care',
+        'oxygen',
+        'blood_bank',
+        'laboratory',
+        'imaging',
+      ],
+    },
+  },
+];
+
 const facilities: readonly Act[] = [
+  ...services,
   {
     by: 'medic',
     at: -700,

@@ -85,7 +85,7 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       await expect(watched.getByText(words.care_counts_cases())).toBeVisible();
       const main = watched.getByRole('main');
       await expect(main.getByText(words.domain_handoff_received())).toBeVisible();
-      await expect(main.getByRole('link')).toHaveCount(0);
+      await expect(main.getByRole('link')).toHaveText([words.care_daily_title()]);
       await watched.goto(path);
       await expect(watched.getByText(words.care_missing_title())).toBeVisible();
     });

@@ -44,3 +44,24 @@ test('an address that is no join link says so', async ({ page, words }) => {
   const heading = page.getByRole('heading', { name: words.account_join_no_link_title() });
   await expect(heading).toBeVisible();
 });
+
+test('a start never says that there is no operation while the app still finds out which', async ({
+  openAs,
+  words,
+}) => {
+  const page = await openAs('coordinator.team1', '/field');
+  // Every text that stood on the page, for however short a time.
+  await page.addInitScript((wrong) => {
+    const said = new Set<string>();
+    Object.assign(globalThis, { said });
+    new MutationObserver(() => {
+      if (document.documentElement.textContent.includes(wrong)) said.add(wrong);
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  }, words.common_operation_none_title());
+  await page.reload();
+  await page.locator('main a[href^="/field/tasks/"]').first().waitFor();
+  const said = await page.evaluate(() => [
+    ...(globalThis as unknown as { said: Set<string> }).said,
+  ]);
+  expect(said).toEqual([]);
+});

@@ -123,13 +123,43 @@ const care: readonly Screen[] = [
     },
   },
   {
+    name: 'care-link',
+    path: `/care/new?site=${red}`,
+    as: 'medic.team5',
+    press: async (page, words) => {
+      await openRedCase(page, words);
+      await pressButton(page, words.care_link());
+    },
+  },
+  {
+    name: 'care-link-sure',
+    path: `/care/new?site=${red}`,
+    as: 'medic.team5',
+    press: async (page, words) => {
+      await openRedCase(page, words);
+      await pressButton(page, words.care_link());
+      await page.getByRole('dialog').getByRole('listitem').first().getByRole('button').click();
+      await page.getByRole('dialog', { name: words.care_link_confirm_title() }).waitFor();
+    },
+  },
+  {
     name: 'care-report',
     path: `/sites/${demo.site('Hospital, Homs')}`,
     as: 'medic.team5',
     press: (page, words) => pressButton(page, words.care_report()),
   },
+  {
+    name: 'care-report-services',
+    path: `/sites/${demo.site('Hospital, Damascus')}`,
+    as: 'medic.team5',
+    press: async (page, words) => {
+      await pressButton(page, words.care_report());
+      await page.getByRole('checkbox', { name: words.care_services_report() }).check();
+    },
+  },
   { name: 'care', path: '/care', as: 'medic.team5' },
   { name: 'care-numbers', path: '/care', as: 'observer' },
+  { name: 'care-daily', path: '/care/daily', as: 'observer' },
 ];
 
 const people: readonly Screen[] = [
@@ -151,6 +181,10 @@ const people: readonly Screen[] = [
     press: async (page, words) => {
       await page.getByText(words.people_names(), { exact: true }).click();
       await page.getByText(words.people_more(), { exact: true }).click();
+      const also = page.getByLabel(words.admin_field_also_known_as(), { exact: true });
+      await also.fill('الدكتور، Abu Ali, A-1042,');
+      const keep = page.getByRole('group', { name: words.people_keep(), exact: true });
+      await keep.getByRole('radio', { name: words.people_keep_day(), exact: true }).check();
     },
   },
   { name: 'person', path: `/people/${demo.person('g-b-first')}`, as: 'medic.team5' },
@@ -160,6 +194,12 @@ const people: readonly Screen[] = [
     path: `/people/${demo.person('g-b-first')}`,
     as: 'medic.team5',
     press: (page, words) => pressButton(page, words.people_edit()),
+  },
+  {
+    name: 'person-link-case',
+    path: `/people/${demo.person('g-b-first')}`,
+    as: 'medic.team5',
+    press: (page, words) => pressButton(page, words.care_link_case()),
   },
   {
     name: 'person-merge',
@@ -185,6 +225,12 @@ const tracing: readonly Screen[] = [
     path: `/tracing/${demo.request('shams')}`,
     as: 'admin',
     press: (page, words) => pressButton(page, words.tracing_step_reject()),
+  },
+  {
+    name: 'tracing-away',
+    path: `/tracing/${demo.request('shams')}`,
+    as: 'admin',
+    press: (page, words) => pressButton(page, words.tracing_away()),
   },
   {
     name: 'tracing-beside',
@@ -215,6 +261,30 @@ const reports: readonly Screen[] = [
     path: `/reports/${demo.report('saidnaya-freed')}`,
     as: 'coordinator.team1',
     press: (page, words) => pressButton(page, words.reports_status_title()),
+  },
+  {
+    name: 'report-files',
+    path: `/evidence/new?report=${demo.report('lead-door')}`,
+    as: 'coordinator.team5',
+    press: async (page, words) => {
+      await collect(page, words);
+      await page.getByRole('link', { name: words.evidence_to_report() }).click();
+      await page
+        .getByRole('region', { name: words.evidence_of_report() })
+        .getByRole('link')
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'reports-away',
+    path: '/reports',
+    as: 'admin',
+    press: async (page, words) => {
+      const fold = page.getByRole('group').filter({ hasText: words.common_away_title() });
+      await fold.getByText(words.common_away_title(), { exact: true }).click();
+      await fold.getByRole('listitem').first().waitFor();
+    },
   },
   { name: 'report-figures', path: '/reports/figures', as: 'observer' },
 ];

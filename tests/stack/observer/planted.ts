@@ -152,6 +152,9 @@ async function plantWords({ coordinator, teamA, site, task }: World, checkin: st
 }
 
 async function plantEvidence({ coordinator, operation, site, area, task }: World, item: string) {
+  // Of a claim, which observers read: from there no way leads to what was collected for it.
+  const claim = uuid();
+  await coordinator.say('report.create', claim, { kind: 'claim', text: 'All are out' });
   await coordinator.say('evidence.record', item, {
     sha256: originalSha256,
     size_bytes: original.byteLength,
@@ -163,6 +166,10 @@ async function plantEvidence({ coordinator, operation, site, area, task }: World
     site_id: site,
     area_id: area,
     task_id: task,
+    report_id: claim,
+    lat: secretNumbers.lat,
+    lon: secretNumbers.lon,
+    accuracy_m: 9,
     working_sha256: createHash('sha256').update(working).digest('hex'),
     working_bytes: working.byteLength,
   });

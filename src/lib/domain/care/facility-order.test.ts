@@ -8,6 +8,7 @@ const site = (id: string, lat: number | null, said: object = {}) => ({
   lon: 36,
   beds_free: null,
   beds_at: null,
+  services: [] as string[],
   ...said,
 });
 const report = (site_id: string, version: number, said: object) => ({
@@ -52,6 +53,45 @@ describe('the order of facilities', () => {
   it('has hospitals and clinics only, and stands without a place to measure from', () => {
     const sites = [site('prison', 33, { kind: 'military_prison' }), site('h', 34)];
     expect(order(sites, [], undefined)).toEqual(['h']);
+  });
+});
+
+describe('the order of facilities where a service is needed', () => {
+  const sites = [
+    site('not said', 33.1),
+    site('no', 33),
+    site('yes', 34),
+    site('by its site', 33.9, { services: ['Surgery'] }),
+  ];
+  const said = [
+    report('no', 1, { services: ['dialysis'] }),
+    report('yes', 2, { services: ['surgery'], status: 'full' }),
+    report('not said', 3, {}),
+  ];
+
+  it('has those first that have it, full or not, then those that did not say, then those without', () => {
+    expect(order(sites, said, here, 'surgery')).toEqual(['by its site', 'yes', 'not said', 'no']);
+    expect(order(sites, said, here)).toEqual(['no', 'not said', 'by its site', 'yes']);
+  });
+
+  it('has closed ones last, whatever they have', () => {
+    const closed = report('yes', 4, { status: 'closed' });
+    expect(order(sites, [...said, closed], here, 'surgery').at(-1)).toBe('yes');
+  });
+
+  it('goes by the last report that names services, before what the site has', () => {
+    const none = report('by its site', 5, { services: [] });
+    const later = report('by its site', 6, { status: 'open' });
+    const [last] = facilityChoices(sites, [...said, none, later], here, 'surgery').toReversed();
+    expect([last?.site.id, last?.has, last?.services?.at]).toEqual([
+      'by its site',
+      'no',
+      none.reported_at,
+    ]);
+  });
+
+  it('leaves none out', () => {
+    expect(order(sites, said, here, 'burns')).toHaveLength(sites.length);
   });
 });
 

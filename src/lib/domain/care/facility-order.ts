@@ -1,6 +1,13 @@
 /** Hospitals and clinics to choose from, the one to try first at the top. */
 import { straightLineM } from '../distance.ts';
 import { facilityStanding } from './facilities.ts';
+import {
+  hasService,
+  standingServices,
+  type FacilityService,
+  type HasService,
+  type StandingServices,
+} from './services.ts';
 import type { BedKind, FacilityStatus } from './vocabulary.ts';
 
 interface Place {
@@ -13,6 +20,7 @@ interface Facility extends Place {
   kind: string;
   beds_free: number | null;
   beds_at: string | null;
+  services: readonly string[];
 }
 
 interface Report {
@@ -33,6 +41,10 @@ export interface FacilityChoice<Site extends Facility> {
   status: { is: FacilityStatus; at: string } | null;
   /** Of all kinds of bed, and how old the oldest of the counts in the sum is. */
   beds: { free: number; at: string } | null;
+  /** Null where nobody has said any. */
+  services: StandingServices | null;
+  /** Whether it has the service that is needed; null where none is asked for. */
+  has: HasService | null;
 }
 
 /** A facility that nobody has spoken of may be open; a full one may still take somebody who would die. */
@@ -42,17 +54,36 @@ const rankOf = ({ status }: FacilityChoice<Facility>): number => ranks[status?.i
 export const isFacility = ({ kind }: { kind: string }): boolean =>
   kind === 'hospital' || kind === 'clinic';
 
-/** Open ones by distance, then those that nobody knows of, then full and closed ones: none is left out. */
+/** Those that have the service that is needed, then those of which it is not known, then the others. */
+const needRanks = { yes: 0, not_said: 1, no: 2 } as const;
+const needRankOf = ({ has }: FacilityChoice<Facility>): number => needRanks[has ?? 'yes'];
+
+/** What is closed does nothing for anybody, whatever it has. */
+const isClosed = ({ status }: FacilityChoice<Facility>): number => Number(status?.is === 'closed');
+
+/**
+ * Open ones by distance, then those that nobody knows of, then full and closed ones: none is left out.
+ *
+ * @param needed the service without which a facility is of less use: who has it comes first, full or
+ *   not, and closed ones stay last; null where none is asked for
+ */
 export const facilityChoices = <Site extends Facility>(
   sites: readonly Site[],
   reports: readonly Report[],
   from: Place | undefined,
+  needed: FacilityService | null = null,
 ): FacilityChoice<Site>[] => {
   const bySite = Map.groupBy(reports, ({ site_id }) => site_id);
   return sites
     .filter(isFacility)
-    .map((site) => choiceOf(site, bySite.get(site.id) ?? [], from))
-    .toSorted((a, b) => rankOf(a) - rankOf(b) || furtherBy(a.distanceM, b.distanceM));
+    .map((site) => choiceOf(site, bySite.get(site.id) ?? [], from, needed))
+    .toSorted(
+      (a, b) =>
+        isClosed(a) - isClosed(b) ||
+        needRankOf(a) - needRankOf(b) ||
+        rankOf(a) - rankOf(b) ||
+        furtherBy(a.distanceM, b.distanceM),
+    );
 };
 
 const furtherBy = (a: number | null, b: number | null): number =>
@@ -62,13 +93,17 @@ const choiceOf = <Site extends Facility>(
   site: Site,
   reports: readonly Report[],
   from: Place | undefined,
+  needed: FacilityService | null,
 ): FacilityChoice<Site> => {
-  const { whole, beds } = facilityStanding(reports);
+  const { whole, beds, services: reported } = facilityStanding(reports);
+  const services = standingServices(site, reported);
   return {
     site,
     distanceM: distanceM(site, from),
     status: statusOf(whole ? [whole] : beds),
     beds: bedsOf(beds, site),
+    services,
+    has: needed && hasService(services, needed),
   };
 };
 

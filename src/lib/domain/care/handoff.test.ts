@@ -167,7 +167,7 @@ describe('a step is refused', () => {
 const noon = Date.parse('2024-12-08T12:00:00Z');
 const since = (handoff: HandoffStatus, minutes: number, over: Partial<HandoffCase> = {}) => ({
   handoff,
-  handoff_at: new Date(noon - minutes * 60_000).toISOString(),
+  handoff_happened_at: new Date(noon - minutes * 60_000).toISOString(),
   facility_id: null,
   deleted_at: null,
   ...over,

@@ -168,8 +168,11 @@ export const handoffLimits = (
 
 export interface HandoffCase {
   handoff: HandoffStatus;
-  /** When the case came to this status, ISO 8601. */
-  handoff_at: string;
+  /**
+   * When the case came to this status by the phone that said so, never after the server heard of it;
+   * ISO 8601. Whoever waits has waited since then.
+   */
+  handoff_happened_at: string;
   /** The site where the case is or is going; null before any was named. */
   facility_id: string | null;
   deleted_at: string | null;
@@ -185,13 +188,14 @@ export interface OverdueHandoff {
 
 /** On whom a case has waited too long, and how far beyond the limit; null when it has not. */
 export const overdueHandoff = (
-  entry: Pick<HandoffCase, 'handoff' | 'handoff_at' | 'deleted_at'>,
+  entry: Pick<HandoffCase, 'handoff' | 'handoff_happened_at' | 'deleted_at'>,
   nowMs: number,
   limits: HandoffLimits = {},
 ): OverdueHandoff | null => {
   if (entry.deleted_at !== null || !isWaiting(entry.handoff)) return null;
   const { on, limitMinutes } = handoffWaits[entry.handoff];
-  const alarmAt = Date.parse(entry.handoff_at) + (limits[entry.handoff] ?? limitMinutes) * 60_000;
+  const sinceMs = Date.parse(entry.handoff_happened_at);
+  const alarmAt = sinceMs + (limits[entry.handoff] ?? limitMinutes) * 60_000;
   return alarmAt <= nowMs ? { waitsOn: on, overdueMs: nowMs - alarmAt } : null;
 };
 

@@ -12,7 +12,7 @@ import {
   type RefeedingObservations,
   type RefeedingRisk,
 } from './refeeding.ts';
-import { ageGroups } from './vocabulary.ts';
+import { ageGroups } from '../age-groups.ts';
 
 /** Everything asked, nothing found. */
 const well: RefeedingObservations = {

@@ -2,7 +2,7 @@
  * The risk of refeeding problems by the criteria of NICE CG32. It says what the rule says of what
  * was observed; it prescribes nothing. A person decides, and may know more than five numbers.
  */
-import type { AgeGroup } from './vocabulary.ts';
+import type { AgeGroup } from '../age-groups.ts';
 
 /** What the rule asks. Null: nobody has asked or measured it, which is never taken for a no. */
 export interface RefeedingObservations {

@@ -13,7 +13,8 @@ import {
   type TriageAnswer,
   type TriageStep,
 } from './triage.ts';
-import { ageGroups, triageAlgorithms, triageCategories, triageMethods } from './vocabulary.ts';
+import { ageGroups } from '../age-groups.ts';
+import { triageAlgorithms, triageCategories, triageMethods } from './vocabulary.ts';
 
 /** Every way through an algorithm, with what it ends in. */
 const allWalks = (

@@ -8,9 +8,9 @@
  *   for children who could not walk before the incident;
  * - SALT (Sort, Assess, Lifesaving interventions, Treatment and transport, 2008) for `expectant`.
  */
+import type { AgeGroup } from '../age-groups.ts';
 import {
   triageCategories,
-  type AgeGroup,
   type TriageAlgorithm,
   type TriageCategory,
   type TriageMethod,

@@ -15,11 +15,10 @@ export type TriageAlgorithm = (typeof triageAlgorithms)[number];
 export const triageMethods = [...triageAlgorithms, 'direct'] as const;
 export type TriageMethod = (typeof triageMethods)[number];
 
-/** The age groups of HXL (+infants, +children …), as somebody at the door sees them. */
-export const ageGroups = ['infant', 'child', 'adolescent', 'adult', 'elderly', 'unknown'] as const;
-export type AgeGroup = (typeof ageGroups)[number];
-
-/** What the counts of those who came out are kept by; `unknown` where nobody could see or say. */
+/**
+ * What the counts of those who came out are kept by; `unknown` where nobody could see or say. Sex and
+ * coming of age in one tap each: the finer ages of age-groups.ts are for who gets a record of their own.
+ */
 export const releaseGroups = ['women', 'men', 'girls', 'boys', 'unknown'] as const;
 export type ReleaseGroup = (typeof releaseGroups)[number];
 

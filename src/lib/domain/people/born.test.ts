@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bornBetween } from './born.ts';
-import { ageGroups } from './vocabulary.ts';
+import { bornBetween, groupOfAges } from './born.ts';
+import { knownAgeGroups } from '../age-groups.ts';
 
 describe('bornBetween', () => {
   const unknown = { birthYear: null, ageYears: null, ageGroup: null, asOfYear: 2024 };
@@ -18,8 +18,16 @@ describe('bornBetween', () => {
   });
 
   it('leaves no age between the groups', () => {
-    const spans = ageGroups.map((ageGroup) => bornBetween({ ...unknown, ageGroup }));
+    const spans = knownAgeGroups.map((ageGroup) => bornBetween({ ...unknown, ageGroup }));
     for (const [at, span] of spans.slice(1).entries())
       expect((span?.to ?? 0) + 1).toBeGreaterThanOrEqual(spans[at]?.from ?? Infinity);
   });
+});
+
+it('a span of ages is of one group, or of none that can be named', () => {
+  expect(groupOfAges({ from: 18, to: 25 })).toBe('adult');
+  expect(groupOfAges({ from: 64, to: 64 })).toBe('adult');
+  expect(groupOfAges({ from: 60, to: 70 })).toBeNull();
+  expect(groupOfAges({ from: 0, to: 2 })).toBe('infant');
+  expect(groupOfAges({ from: 100, to: 111 })).toBeNull();
 });

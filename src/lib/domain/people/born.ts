@@ -1,5 +1,5 @@
 /** When a person was born, from whatever is known of it: a year, an age, or a look. */
-import type { AgeGroup } from './vocabulary.ts';
+import { knownAgeGroups, type KnownAgeGroup } from '../age-groups.ts';
 
 /** Whole years, both ends included. */
 export interface Years {
@@ -8,7 +8,7 @@ export interface Years {
 }
 
 /** HXL leaves the bounds open; these are those of the examples in its dictionary of attributes. */
-const groupYears: Readonly<Record<AgeGroup, Years>> = {
+const groupYears: Readonly<Record<KnownAgeGroup, Years>> = {
   infant: { from: 0, to: 2 },
   child: { from: 3, to: 11 },
   adolescent: { from: 12, to: 17 },
@@ -25,7 +25,7 @@ const groupYears: Readonly<Record<AgeGroup, Years>> = {
 export const bornBetween = (known: {
   birthYear: number | null;
   ageYears: Years | null;
-  ageGroup: AgeGroup | null;
+  ageGroup: KnownAgeGroup | null;
   asOfYear: number;
 }): Years | null => {
   if (known.birthYear !== null) return { from: known.birthYear, to: known.birthYear };
@@ -33,6 +33,12 @@ export const bornBetween = (known: {
   // Who is 20 in a year may have the birthday still before them.
   return age === null ? null : { from: known.asOfYear - age.to - 1, to: known.asOfYear - age.from };
 };
+
+/** The one group that a span of ages lies in; null where it reaches into another. */
+export const groupOfAges = (ages: Years): KnownAgeGroup | null =>
+  knownAgeGroups.find(
+    (group) => groupYears[group].from <= ages.from && ages.to <= groupYears[group].to,
+  ) ?? null;
 
 /** Years that lie between two spans; 0 when they touch. */
 export const yearsApart = (one: Years, other: Years): number =>

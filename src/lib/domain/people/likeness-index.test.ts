@@ -20,6 +20,7 @@ const record = (
 ): LikenessRecord => ({
   id,
   name: { ...nobody, ...name },
+  alsoKnownAs: [],
   sex: null,
   born: null,
   homePcode: null,
@@ -40,9 +41,17 @@ const anyName = fc.record({
 const anyYears = fc
   .record({ from: fc.integer({ min: 1950, max: 2010 }), span: fc.nat({ max: 20 }) })
   .map(({ from, span }) => ({ from, to: from + span }));
+const anyAliases = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  {
+    weight: 1,
+    arbitrary: fc.subarray(['حمودي', 'Khaled Alkhatib', 'أبو علي', 'A-1042'], { maxLength: 2 }),
+  },
+);
 const anyRecord = fc.record({
   id: fc.uuid(),
   name: anyName,
+  alsoKnownAs: anyAliases,
   sex: fc.option(fc.constantFrom(...sexes), { nil: null }),
   born: fc.option(anyYears, { nil: null }),
   homePcode: part('SY03', 'SY0301', 'SY030102', 'SY14', 'C1046'),

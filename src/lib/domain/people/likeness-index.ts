@@ -33,7 +33,8 @@ export const buildIndex = (records: readonly LikenessRecord[]): LikenessIndex =>
 /**
  * Those of the index that may be the record, ranked as `rank` does it. Costs as much as there are
  * records with the same family name, the same mother's name, or the same given name and also the
- * father's or grandfather's name or the governorate.
+ * father's or grandfather's name or the governorate. What somebody is also called counts as a given
+ * and as a family name.
  * Finds every strong likeness whose names agree by letter, sound or part; one that rests on slips of
  * the pen in all of these is only found by comparing all.
  */
@@ -58,9 +59,12 @@ const blockKeys = (prepared: Prepared): Set<string> => {
     ...keysOf('grandfather').map((key) => `grandfather ${key}`),
     ...(governorate === null ? [] : [`home ${governorate}`]),
   ];
+  const called = prepared.aliases.flatMap(({ words }) => words.map(({ key }) => key));
   return new Set([
-    ...keysOf('family').map((key) => `family ${key}`),
+    ...[...keysOf('family'), ...called].map((key) => `family ${key}`),
     ...keysOf('mother').map((key) => `mother ${key}`),
-    ...keysOf('given').flatMap((key) => beside.map((other) => `given ${key} ${other}`)),
+    ...[...keysOf('given'), ...called].flatMap((key) =>
+      beside.map((other) => `given ${key} ${other}`),
+    ),
   ]);
 };

@@ -24,6 +24,7 @@ const record = (
 ): LikenessRecord => ({
   id,
   name: { ...nobody, ...name },
+  alsoKnownAs: [],
   sex: null,
   born: null,
   homePcode: null,
@@ -153,5 +154,63 @@ describe('each record says why it is proposed', () => {
     expect(strength(1985, 1995)).toBeGreaterThan(0);
     expect(strength(1985, 1995)).toBeLessThan(strength(1989, 1991));
     expect(strength(1965, 2006)).toBe(0);
+  });
+});
+
+describe('what somebody is also called', () => {
+  const called = (id: string, name: Partial<PersonName>, ...alsoKnownAs: string[]) =>
+    record(id, name, { alsoKnownAs });
+  const known = { given: 'خالد', father: 'أحمد', family: 'الخطيب' };
+
+  it('stands for a name that nobody wrote in its place, in either script', () => {
+    const { score, reasons } = compare(
+      record('a', known, { born: { from: 1990, to: 1990 } }),
+      record('b', {}, { alsoKnownAs: ['Khaled Ahmad Alkhatib'], born: { from: 1990, to: 1990 } }),
+    );
+    expect(kinds(reasons)).toEqual(['alias', 'born']);
+    expect(score).toBeCloseTo(0.34);
+  });
+
+  it('takes a nickname for no contradiction of the name', () => {
+    const nickname = record('a', { ...known, given: 'حمودي' });
+    const plain = compare(nickname, record('b', { ...known, given: 'محمد' }));
+    expect(kinds(plain.against)).toEqual(['given']);
+    const said = compare(nickname, called('b', { ...known, given: 'محمد' }, 'حمودي'));
+    expect(said.against).toEqual([]);
+    expect(kinds(said.reasons)).toContain('alias');
+    expect(said.score).toBeGreaterThan(plain.score);
+  });
+
+  it('agrees when both are called by it, as a number of the prison is', () => {
+    const { reasons } = compare(called('a', {}, 'رقم ١٠٤٢'), called('b', {}, 'رقم 1042'));
+    expect(kinds(reasons)).toEqual(['alias']);
+    expect(compare(called('a', {}, '1042'), called('b', {}, '1043')).score).toBe(0);
+  });
+
+  it('counts once where it only repeats the name, so that namesakes stay unproposed', () => {
+    const { score, reasons } = compare(
+      called('a', { given: 'محمد', family: 'الأحمد' }, 'Mohammed Alahmad'),
+      called('b', { given: 'محمد', family: 'الأحمد' }, 'محمد الأحمد'),
+    );
+    expect(kinds(reasons)).not.toContain('alias');
+    expect(likenessLevel(score)).toBeNull();
+  });
+
+  test('never makes a strong likeness of names alone, nor depends on which comes first', () => {
+    const some = fc.subarray(['حمودي', 'الدكتور', '1042', 'خالد', 'Alkhatib', 'أبو أحمد']);
+    const parts = fc.subarray(nameParts.filter((part) => part !== 'mother'));
+    const anyOne = fc
+      .tuple(parts, some)
+      .map(([kept, alsoKnownAs]) =>
+        record('', Object.fromEntries(kept.map((part) => [part, whole[part]])), { alsoKnownAs }),
+      );
+    fc.assert(
+      fc.property(anyOne, anyOne, (one, other) => {
+        const result = compare(one, other);
+        expect(likenessLevel(result.score)).not.toBe('strong');
+        expect(compare(other, one)).toEqual(result);
+        for (const { strength } of result.reasons) expect(strength).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 });

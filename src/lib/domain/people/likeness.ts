@@ -5,10 +5,14 @@
  */
 import { yearsApart, yearsCovered, type Years } from './born.ts';
 import {
+  aliasSays,
   partLikeness,
+  prepareAliases,
   prepareName,
+  shareAlias,
   type KnownSpellings,
   type Likeness,
+  type PreparedAlias,
   type PreparedName,
 } from './name-likeness.ts';
 import { nameParts, type NamePart, type PersonName } from './names.ts';
@@ -18,6 +22,8 @@ import type { Sex } from './vocabulary.ts';
 export interface LikenessRecord {
   id: string;
   name: PersonName;
+  /** Other names, spellings and numbers by which they were called. */
+  alsoKnownAs: readonly string[];
   sex: Sex | null;
   /** From `bornBetween`. */
   born: Years | null;
@@ -29,7 +35,7 @@ export interface LikenessRecord {
   marks: readonly string[];
 }
 
-export type ReasonKind = NamePart | 'sex' | 'born' | 'home' | 'site' | 'marks';
+export type ReasonKind = NamePart | 'alias' | 'sex' | 'born' | 'home' | 'site' | 'marks';
 
 export interface LikenessResult {
   /** 0 to 1; not a probability. `likenessLevel` says what it is worth. */
@@ -44,12 +50,13 @@ export interface LikenessResult {
 export interface Prepared {
   record: LikenessRecord;
   name: PreparedName;
+  aliases: PreparedAlias[];
 }
 
-export const prepare = (record: LikenessRecord, known: KnownSpellings = new Map()): Prepared => ({
-  record,
-  name: prepareName(record.name, known),
-});
+export const prepare = (record: LikenessRecord, known: KnownSpellings = new Map()): Prepared => {
+  const name = prepareName(record.name, known);
+  return { record, name, aliases: prepareAliases(record.alsoKnownAs, name, known) };
+};
 
 /**
  * Hundredths of the score. Each kind counts for itself, so that one fact more can only add when it
@@ -66,7 +73,18 @@ const nameWeights: Readonly<Record<NamePart, Readonly<Record<Likeness | 'differs
   // One person may be known by several.
   kunya: { same: 3, sound: 3, part: 2, slip: 1, differs: 0 },
 };
+/** An alias that says a part of the other's name stands for it, as weakly as a slip of the pen. */
+const saidByAlias: readonly Exclude<NamePart, 'mother'>[] = [
+  'given',
+  'father',
+  'grandfather',
+  'family',
+  'kunya',
+];
+/** So little that all names of the own line and an alias still make no strong likeness. */
+const sharedAlias = 6;
 const most: Readonly<Record<Exclude<ReasonKind, NamePart>, number>> = {
+  alias: saidByAlias.reduce((sum, part) => sum + nameWeights[part].slip, sharedAlias),
   sex: 2,
   born: 14,
   home: 10,
@@ -106,7 +124,7 @@ export const compare = (one: LikenessRecord, other: LikenessRecord): LikenessRes
   comparePrepared(prepare(one), prepare(other));
 
 const comparePrepared = (one: Prepared, other: Prepared): LikenessResult => {
-  const weighed = [...weighNames(one.name, other.name), ...weighFacts(one.record, other.record)];
+  const weighed = [...weighNames(one, other), ...weighFacts(one.record, other.record)];
   const points = weighed.reduce((sum, fact) => sum + fact.points, 0);
   const inOrder = weighed.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
   return {
@@ -118,12 +136,23 @@ const comparePrepared = (one: Prepared, other: Prepared): LikenessResult => {
   };
 };
 
-const weighNames = (one: PreparedName, other: PreparedName): Weighed[] =>
-  nameParts.map((part) => {
-    const likeness = partLikeness(one[part], other[part]);
-    const points = likeness === null ? 0 : nameWeights[part][likeness];
+const weighNames = (one: Prepared, other: Prepared): Weighed[] => {
+  let alias = shareAlias(one.aliases, other.aliases) ? sharedAlias : 0;
+  const parts = nameParts.map((part) => {
+    const likeness = partLikeness(one.name[part], other.name[part]);
+    const isOpen = likeness === null || likeness === 'differs';
+    const isSaid = isOpen && isSaidByAlias(part, one, other);
+    if (isSaid) alias += nameWeights[part].slip;
+    const points = likeness === null || isSaid ? 0 : nameWeights[part][likeness];
     return { kind: part, points, most: nameWeights[part].same };
   });
+  return [...parts, { kind: 'alias', points: alias, most: most.alias }];
+};
+
+/** Whoever is called by a nickname in one record and by the name in the other contradicts nobody. */
+const isSaidByAlias = (part: NamePart, one: Prepared, other: Prepared): boolean =>
+  saidByAlias.some((known) => known === part) &&
+  (aliasSays(one.aliases, other.name[part]) || aliasSays(other.aliases, one.name[part]));
 
 const weighFacts = (one: LikenessRecord, other: LikenessRecord): Weighed[] => [
   { kind: 'sex', points: sexPoints(one.sex, other.sex), most: most.sex },

@@ -11,6 +11,13 @@ interface Spelling extends NameWord {
 /** The parts of a name made ready for comparison: each with its spellings, none where not known. */
 export type PreparedName = Record<NamePart, Spelling[]>;
 
+/** What else somebody is called, made ready for comparison. */
+export interface PreparedAlias {
+  words: NameWord[];
+  /** The words that are not in the name itself: what an alias repeats of it counts once. */
+  beyond: NameWord;
+}
+
 /** The spellings of texts met before: thousands of people share a few hundred names. */
 export type KnownSpellings = Map<string, Spelling[]>;
 
@@ -29,10 +36,48 @@ const preparedSpellings = (part: string, known: KnownSpellings): Spelling[] => {
   return prepared;
 };
 
+export const prepareAliases = (
+  aliases: readonly string[],
+  name: PreparedName,
+  known: KnownSpellings,
+): PreparedAlias[] => {
+  if (aliases.length === 0) return [];
+  const own = nameParts.flatMap((part) => name[part].flatMap(({ words }) => words));
+  return aliases
+    .flatMap((alias) => preparedSpellings(alias, known))
+    .map(({ words }) => ({
+      words,
+      beyond: joined(words.filter((word) => !within([word], own))),
+    }));
+};
+
+const joined = (words: readonly NameWord[]): NameWord => ({
+  folded: words.map(({ folded }) => folded).join(' '),
+  key: words.map(({ key }) => key).join(' '),
+});
+
+/** Whether one of the aliases has all words of a part in it, in one of its spellings. */
+export const aliasSays = (
+  aliases: readonly PreparedAlias[],
+  part: readonly { words: NameWord[] }[],
+): boolean => aliases.some(({ words }) => part.some((spelt) => within(spelt.words, words)));
+
+/** Whether two are called the same beside their names. */
+export const shareAlias = (
+  one: readonly PreparedAlias[],
+  other: readonly PreparedAlias[],
+): boolean =>
+  one.some(({ beyond: left }) =>
+    other.some(
+      ({ beyond: right }) =>
+        left.folded !== '' && (left.folded === right.folded || sounds(left, right)),
+    ),
+  );
+
 const spelling = (text: string): Spelling => {
   const words = nameWords(text);
-  const folded = words.map((word) => word.folded).join(' ');
-  return { folded, key: words.map(({ key }) => key).join(' '), arabic: isArabic(folded), words };
+  const whole = joined(words);
+  return { ...whole, arabic: isArabic(whole.folded), words };
 };
 
 /**

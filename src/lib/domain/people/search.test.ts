@@ -62,6 +62,26 @@ describe('a person is not found', () => {
   });
 });
 
+describe('what a person is also called', () => {
+  const called = searchEntry(person, '', ['حمودي', 'الدكتور Omar', 'رقم A-١٠٤٢']);
+  const by = (text: string) => matchesQuery(nameQuery(text), called)?.by ?? null;
+
+  it.each([
+    ['حمودي', 'name'],
+    ['Hamoudi', 'sound'],
+    ['عمر', 'sound'],
+    ['A1042', null],
+    ['a-1042', 'name'],
+    ['1042', 'name'],
+    ['خالد حمودي', 'name'],
+    // Another number is another person's.
+    ['1043', null],
+    ['3042', null],
+  ])('finds them by %s: %s', (text, found) => {
+    expect(by(text)).toBe(found);
+  });
+});
+
 it('ranks the whole word before its beginning, and both before a sound', () => {
   const ranks = ['خالد', 'خال', 'Khalid'].map((text) => find(text)?.rank ?? Infinity);
   expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));

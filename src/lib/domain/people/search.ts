@@ -29,9 +29,18 @@ export interface Match {
 const leastOfCode = 3;
 const soundLength = 2;
 
-/** @param code as shown or without its hyphen; "" for none */
-export const searchEntry = (name: PersonName, code: string): SearchEntry => ({
-  words: nameParts.flatMap((part) => spellings(name[part])).flatMap(nameWords),
+/**
+ * @param code as shown or without its hyphen; "" for none
+ * @param alsoKnownAs what else they are called, which is found like the name
+ */
+export const searchEntry = (
+  name: PersonName,
+  code: string,
+  alsoKnownAs: readonly string[] = [],
+): SearchEntry => ({
+  words: [...nameParts.map((part) => name[part]), ...alsoKnownAs]
+    .flatMap(spellings)
+    .flatMap(nameWords),
   code: codeCharacters(code),
 });
 

@@ -163,12 +163,16 @@ const ended = (sound: Sound): Sound => {
   return sound;
 };
 
+/** A number, as prisons give them, is read by its digits: it is no letter of a phone's keyboard. */
+const isNumber = (word: string): boolean => /^\d+$|\d{3}/u.test(word);
+
 /** The words of a folded name as they sound, in order. */
 const soundsOf = (folded: string): Sound[] =>
   folded
     .split(' ')
     .filter((word) => word !== '')
     .map((word) => {
+      if (isNumber(word)) return { key: word, slots: [any] };
       const sound = isArabic(word) ? arabicSound(word) : latinSound(word);
       return sound.key === '' ? { key: word, slots: [any] } : sound;
     });

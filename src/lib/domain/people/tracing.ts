@@ -52,9 +52,10 @@ export type TracingRefusal =
   | { type: 'contested'; claimIds: string[] };
 
 const openStatuses: readonly ClaimStatus[] = ['proposed', 'held', 'confirmed_once'];
-const endStatuses: readonly RequestStatus[] = ['closed', 'withdrawn', 'expired'];
+/** Nobody looks any more. */
+export const endStatuses: readonly RequestStatus[] = ['closed', 'withdrawn', 'expired'];
 
-const isOpen = (claim: Claim): boolean => openStatuses.includes(claim.status);
+const isOpen = (claim: Pick<Claim, 'status'>): boolean => openStatuses.includes(claim.status);
 const hasEnded = (request: TracingRequest): boolean => endStatuses.includes(request.status);
 
 /** Claims of which at most one can be true: open, or already handed over. */
@@ -199,7 +200,8 @@ const statusAfter = (
   return request.status === 'reversed' && !takenUp ? 'reversed' : now;
 };
 
-const statusByClaims = (claims: readonly Claim[]): RequestStatus => {
+/** How far a request has come by its claims alone. */
+export const statusByClaims = (claims: readonly Pick<Claim, 'status'>[]): RequestStatus => {
   const has = (status: ClaimStatus) => claims.some((claim) => claim.status === status);
   if (has('confirmed')) return 'handed_over';
   if (has('confirmed_once')) return 'matched_pending';

@@ -7,10 +7,6 @@
 export const sexes = ['female', 'male', 'other'] as const;
 export type Sex = (typeof sexes)[number];
 
-/** The age attributes of HXL 1.1, which leaves their bounds to the user: born.ts sets ours. */
-export const ageGroups = ['infant', 'child', 'adolescent', 'adult', 'elderly'] as const;
-export type AgeGroup = (typeof ageGroups)[number];
-
 /**
  * Whether a person's record may leave the organisation, as the person or the family said:
  * `withdrawn` was given before, so that those who hold a copy have to be told.

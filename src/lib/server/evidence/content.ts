@@ -20,6 +20,7 @@ const Item = v.object({
   site_id: text,
   area_id: text,
   task_id: text,
+  report_id: text,
   lat: v.nullable(v.number()),
   lon: v.nullable(v.number()),
   accuracy_m: v.nullable(v.number()),

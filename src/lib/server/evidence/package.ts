@@ -130,6 +130,8 @@ const itemLines = (item: ExportedItem, { custody }: Content, names: PackageNames
       accuracy_m: item.accuracy_m,
     },
     task_id: item.task_id,
+    // The report's words stay out: they may name who told.
+    report_id: item.report_id,
     custody_count: entries.length,
     custody_head: entries.at(-1)?.hash ?? item.sha256,
   };

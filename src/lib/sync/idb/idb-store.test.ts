@@ -68,6 +68,79 @@ const listen = async (store: IdbStore): Promise<StoreChange[]> => {
 
 describeLocalStore('IdbStore', () => Promise.resolve(openTab()));
 
+describe('[X7] a row that was taken away', () => {
+  /** Everything that lies in the database, as text. */
+  const disk = async (): Promise<string> => {
+    const database = await openStore(factory, name);
+    const chunks = await transact(database, { stores: ['chunks'], mode: 'readonly' }, (of) =>
+      result(of('chunks').getAll()),
+    );
+    database.close();
+    return JSON.stringify(chunks);
+  };
+  const said = (id: string, version: number, title: string): Change => ({
+    table: 'tasks',
+    id,
+    version,
+    op: 'put',
+    row: taskRow(id, { version, title }),
+  });
+  /** The merge that follows a write is done. */
+  const rested = (store: IdbStore) => store.load();
+
+  test('leaves the disk in every form that it ever had, and nothing else does', async () => {
+    const store = openTab();
+    const other = uuid('7', 2);
+    await store.write({ changes: [said(task, 1, 'FIRST'), said(other, 1, 'KEPT')] });
+    await store.write({ changes: [said(task, 2, 'SECOND')] });
+    await store.write({ changes: [said(task, 3, 'THIRD')] });
+    expect(await disk()).toMatch(/FIRST.*SECOND.*THIRD/);
+    await store.write({ changes: [gone(task, 4)] });
+    await rested(store);
+    expect(await disk()).not.toMatch(/FIRST|SECOND|THIRD/);
+    expect(await disk()).toContain('KEPT');
+    expect(await versions(store)).toEqual([[other, 1]]);
+  });
+
+  test('leaves it when the app is opened again, if it was closed before', async () => {
+    const store = openTab();
+    await store.write({ changes: [said(task, 1, 'FIRST')] });
+    await store.write({ changes: [said(task, 2, 'SECOND')] });
+    const closing = store.write({ changes: [gone(task, 3)] }).then(() => store.close());
+    await closing;
+    const again = openTab();
+    await again.load();
+    await again.write({ cursor: '1.e.s.3' });
+    await rested(again);
+    expect(await disk()).not.toMatch(/FIRST|SECOND/);
+  });
+
+  test('leaves it when the deletion came in one write with an older form, and through another tab', async () => {
+    const [store, other] = [openTab(), openTab()];
+    await store.load();
+    await other.load();
+    await store.write({
+      changes: [said(task, 1, 'FIRST'), said(task, 2, 'SECOND'), gone(task, 3)],
+    });
+    await other.write({ changes: [put(uuid('7', 2), 4)] });
+    await rested(other);
+    await rested(store);
+    expect(await disk()).not.toMatch(/FIRST|SECOND/);
+    expect(await versions(other)).toEqual([[uuid('7', 2), 4]]);
+  });
+
+  test('is not merged for again and again: the disk comes to rest', async () => {
+    const store = openTab();
+    await store.write({ changes: [said(task, 1, 'FIRST')] });
+    await store.write({ changes: [gone(task, 2)] });
+    await rested(store);
+    const rest = await disk();
+    await store.write({ cursor: '1.e.s.2' });
+    await rested(store);
+    expect(await disk()).toBe(rest);
+  });
+});
+
 describe('after a reload', () => {
   test('[S1] rows, records and the cursor are there', async () => {
     const store = openTab();

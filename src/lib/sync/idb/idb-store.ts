@@ -270,6 +270,11 @@ export class IdbStore implements LocalStore {
       const found = sources.map((rev) => store('chunks').get(rev) as IDBRequest<Chunk | undefined>);
       return (await Promise.all(found.map(result))).filter((chunk) => chunk !== undefined);
     });
+    // Another tab may have merged them already.
+    if (chunks.length === 0) {
+      this.#index.forget(sources);
+      return;
+    }
     const opened = await this.#bodies.openChunks(chunks, before.rowsFormat);
     const alive = opened.flatMap(({ rev, changes }): Change[] =>
       changes.filter((change) => this.#index.isAlive(rev, change)),
@@ -288,6 +293,7 @@ export class IdbStore implements LocalStore {
     this.#index.take(head.rev, alive);
     this.#index.forget(sources);
     this.#tabs.post('merged');
+    if (this.#index.isSoiled) this.#enqueue(() => this.#merge()).catch(() => undefined);
   }
 
   #know(records: readonly OutboxRecord[], removed: readonly string[] = []): void {

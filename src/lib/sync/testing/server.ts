@@ -43,7 +43,10 @@ export class MemoryServer implements ReadRows {
 
   constructor(rows: Partial<{ [T in TableName]: Rows[T][] }>) {
     for (const table of tableNames)
-      for (const row of rows[table] ?? []) this.#rows.set(row.id, { table, row, isGone: false });
+      for (const row of rows[table] ?? []) {
+        this.#rows.set(row.id, { table, row, isGone: false });
+        this.version = Math.max(this.version, row.version);
+      }
   }
 
   get<T extends TableName>(table: T, id: string): Rows[T] | undefined {

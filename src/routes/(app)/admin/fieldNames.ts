@@ -41,6 +41,7 @@ const names: Readonly<Record<string, () => string>> = {
   method: m.admin_field_method,
   result: m.admin_field_result,
   task_id: m.admin_field_task_id,
+  report_id: m.admin_field_report_id,
   searched_at: m.admin_field_searched_at,
   specialty: m.admin_field_specialty,
   organisation_id: m.admin_field_organisation_id,

@@ -29,6 +29,7 @@ import {
   teamStatusWords,
 } from '$lib/i18n/labels';
 import {
+  erasureReasonWords,
   personAgeGroupWords,
   personConditionWords,
   personSexWords,
@@ -73,7 +74,8 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     // What was discarded, and as what it lay on the phone.
     records: { kind: mutationWords, state: recordStateWords },
     care_cases: { method: triageMethodWords },
-    tracing_requests: { status: requestStatusWords },
+    people: { reason: erasureReasonWords },
+    tracing_requests: { status: requestStatusWords, reason: erasureReasonWords },
     tracing_claims: { status: claimStatusWords },
     reports: { kind: reportKindWords, status: reportStatusWords, from: reportStatusWords },
     evidence: { method: evidenceMethodWords, action: custodyActionWords },
@@ -106,7 +108,8 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
   return byEntity[entity]?.[field] ?? anywhere[field];
 };
 
-type Names = Pick<OperationState, 'site' | 'team' | 'area' | 'task' | 'organisations' | 'members'>;
+type Names = Pick<OperationState, 'site' | 'team' | 'area' | 'task' | 'organisations' | 'members'> &
+  Partial<Pick<OperationState, 'report'>>;
 
 /** What an id stands for, as far as this device knows. */
 const nameOfId = (field: string, id: string, names: Names): string | undefined => {
@@ -121,6 +124,7 @@ const nameOfId = (field: string, id: string, names: Names): string | undefined =
   if (field === 'area_id' || field === 'parent_id' || field === 'found_area_id')
     return named(names.area(id));
   if (field === 'task_id' || field === 'found_task_id') return names.task(id)?.code;
+  if (field === 'report_id') return names.report?.(id)?.text;
   if (field === 'user_id') {
     return names.members.find(({ user_id }) => user_id === id)?.display_name;
   }

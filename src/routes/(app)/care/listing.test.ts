@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listCases, waitingOf } from './listing';
+import { listCases, openingOf, waitingOf } from './listing';
 
 const nowMs = Date.parse('2024-12-08T12:00:00Z');
 const ago = (minutes: number) => new Date(nowMs - minutes * 60_000).toISOString();
@@ -7,7 +7,7 @@ const care = (id: string, said: object = {}) => ({
   id,
   category: 'delayed' as const,
   handoff: 'triaged' as const,
-  handoff_at: ago(10),
+  handoff_happened_at: ago(10),
   facility_id: null,
   created_at: ago(10),
   deleted_at: null,
@@ -20,9 +20,9 @@ describe('the list of cases', () => {
     const { overdue, open } = listCases(
       [
         care('red', { category: 'immediate' }),
-        care('late', { handoff: 'transport_requested', handoff_at: ago(31) }),
-        care('later', { handoff: 'arrived', handoff_at: ago(90), category: 'minor' }),
-        care('in time', { handoff: 'transport_requested', handoff_at: ago(29) }),
+        care('late', { handoff: 'transport_requested', handoff_happened_at: ago(31) }),
+        care('later', { handoff: 'arrived', handoff_happened_at: ago(90), category: 'minor' }),
+        care('in time', { handoff: 'transport_requested', handoff_happened_at: ago(29) }),
       ],
       nowMs,
       {},
@@ -63,7 +63,7 @@ describe('the list of cases', () => {
 
 describe('a case that waits', () => {
   it('says on whom, how long, and against which limit of the operation', () => {
-    const asked = care('x', { handoff: 'transport_requested', handoff_at: ago(50) });
+    const asked = care('x', { handoff: 'transport_requested', handoff_happened_at: ago(50) });
     expect(waitingOf(asked, nowMs, {})).toEqual({
       on: 'transport',
       minutes: 50,
@@ -76,13 +76,37 @@ describe('a case that waits', () => {
     });
   });
 
+  it('has waited since it happened, not since a phone without signal was heard', () => {
+    const late = care('x', {
+      handoff: 'transport_requested',
+      handoff_happened_at: ago(180),
+      handoff_at: ago(0),
+    });
+    expect(waitingOf(late, nowMs, {})).toMatchObject({ minutes: 180, isOverdue: true });
+    expect(ids(listCases([late], nowMs, {}).overdue)).toEqual(['x']);
+  });
+
   it('never waits since the future', () => {
-    const asked = care('x', { handoff: 'arrived', handoff_at: ago(-3) });
+    const asked = care('x', { handoff: 'arrived', handoff_happened_at: ago(-3) });
     expect(waitingOf(asked, nowMs, {})?.minutes).toBe(0);
   });
 
   it('does not wait once it is received, or before anybody was asked', () => {
     expect(waitingOf(care('x', { handoff: 'received' }), nowMs, {})).toBeNull();
     expect(waitingOf(care('x'), nowMs, {})).toBeNull();
+  });
+});
+
+describe('when a case was opened', () => {
+  const opening = (outcome: string) => ({ kind: 'open' as const, outcome, happened_at: ago(200) });
+
+  it('is what the phone says that opened it, not when the server heard of it', () => {
+    const step = { kind: 'step' as const, outcome: 'applied', happened_at: ago(5) };
+    expect(openingOf(care('x'), [step, opening('applied')])).toBe(ago(200));
+  });
+
+  it('is when the server heard of it, where nothing else is known', () => {
+    expect(openingOf(care('x'), [])).toBe(ago(10));
+    expect(openingOf(care('x'), [opening('conflict')])).toBe(ago(10));
   });
 });

@@ -3,6 +3,7 @@ import type { HandoffCase, HandoffLimits, WaitingHandoff } from '$lib/domain/car
 import { handoffWaits, overdueHandoff, overdueHandoffs } from '$lib/domain/care/handoff';
 import {
   triageCategories,
+  type CareEventKind,
   type HandoffStatus,
   type TriageCategory,
 } from '$lib/domain/care/vocabulary';
@@ -49,6 +50,17 @@ export const listCases = <Case extends Listed>(
   };
 };
 
+/**
+ * When a case was opened, by the phone that did: the row itself only knows when the server heard of
+ * it, which may be hours later. Without its opening, which may not be here yet, it is that.
+ */
+export const openingOf = (
+  { created_at }: Pick<Listed, 'created_at'>,
+  events: readonly { kind: CareEventKind; outcome: string; happened_at: string }[],
+): string =>
+  events.find(({ kind, outcome }) => kind === 'open' && outcome === 'applied')?.happened_at ??
+  created_at;
+
 export interface Waiting {
   on: (typeof handoffWaits)[WaitingHandoff]['on'];
   minutes: number;
@@ -58,7 +70,7 @@ export interface Waiting {
 
 /** On whom a case waits, and for how long; null where nobody is awaited. */
 export const waitingOf = (
-  care: Pick<HandoffCase, 'handoff' | 'handoff_at' | 'deleted_at'>,
+  care: Pick<HandoffCase, 'handoff' | 'handoff_happened_at' | 'deleted_at'>,
   nowMs: number,
   limits: HandoffLimits,
 ): Waiting | null => {
@@ -68,7 +80,7 @@ export const waitingOf = (
   return {
     on,
     // A phone's clock may be behind the server's.
-    minutes: Math.max(0, Math.floor((nowMs - Date.parse(care.handoff_at)) / 60_000)),
+    minutes: Math.max(0, Math.floor((nowMs - Date.parse(care.handoff_happened_at)) / 60_000)),
     limitMinutes: limits[status] ?? limitMinutes,
     isOverdue: overdueHandoff(care, nowMs, limits) !== null,
   };

@@ -1,4 +1,5 @@
 /** A walk through the questions of a triage, as the screens show it: one thing at a time. */
+import type { AgeGroup } from '$lib/domain/age-groups';
 import type { TriagePayload } from '$lib/domain/care-payloads';
 import type { AnsweredQuestion, TriageAnswer, TriageQuestion } from '$lib/domain/care/triage';
 import {
@@ -8,12 +9,7 @@ import {
   triageTables,
   withAnswer,
 } from '$lib/domain/care/triage';
-import type {
-  AgeGroup,
-  TriageAlgorithm,
-  TriageCategory,
-  TriageMethod,
-} from '$lib/domain/care/vocabulary';
+import type { TriageAlgorithm, TriageCategory, TriageMethod } from '$lib/domain/care/vocabulary';
 
 export interface Walk {
   looksLikeChild: boolean | null;

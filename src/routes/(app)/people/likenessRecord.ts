@@ -13,6 +13,7 @@ export const likenessRecordOf = (person: Person): LikenessRecord => ({
     mother: person.mother,
     kunya: person.kunya,
   },
+  alsoKnownAs: person.also_known_as,
   sex: person.sex === 'unknown' ? null : person.sex,
   born: bornBetween({
     birthYear: person.birth_year,

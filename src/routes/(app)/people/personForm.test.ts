@@ -65,6 +65,70 @@ describe('a new person', () => {
   });
 });
 
+describe('what else a person is called', () => {
+  it('is what was added and what is still being typed', () => {
+    expect(payload({ aliases: ['الدكتور'], aliasText: 'أبو علي، A-1042' })).toEqual({
+      ok: true,
+      value: { also_known_as: ['الدكتور', 'أبو علي', 'A-1042'] },
+    });
+    expect(changes({ aliasText: 'حمودي' })).toEqual({
+      ok: true,
+      value: { set: { also_known_as: ['حمودي'] }, base: { also_known_as: [] } },
+    });
+  });
+
+  it('can all be taken away', () => {
+    expect(changes({ aliases: [] }, { ...person, also_known_as: ['x'] })).toEqual({
+      ok: true,
+      value: { set: { also_known_as: [] }, base: { also_known_as: ['x'] } },
+    });
+  });
+});
+
+describe('the home', () => {
+  it('is a governorate or not known, and one that no list here has stays', () => {
+    expect(payload({ home: 'SY03' })).toEqual({ ok: true, value: { home_adm1_pcode: 'SY03' } });
+    const elsewhere = { ...person, home_adm1_pcode: 'LB01' };
+    expect(changes({}, elsewhere)).toEqual({ ok: true, value: null });
+    expect(changes({ home: '' }, elsewhere)).toEqual({
+      ok: true,
+      value: { set: { home_adm1_pcode: null }, base: { home_adm1_pcode: 'LB01' } },
+    });
+  });
+});
+
+describe('the day until which a record is kept', () => {
+  it('is counted from the day on the operation’s clock, and may be any day of ten years', () => {
+    const lateEvening = new Date('2024-12-08T22:30:00Z');
+    const form = emptyPersonForm(nowhere);
+    form.keep.choice = 'one_year';
+    expect(newPersonPayload(form, lateEvening, 'Asia/Damascus')).toEqual({
+      ok: true,
+      value: { expires_on: '2025-12-09' },
+    });
+    expect(payload({ keep: { choice: 'day', day: '2034-12-09' } })).toEqual({
+      ok: false,
+      error: { type: 'keep', fault: 'too_far' },
+    });
+    expect(payload({ keep: { choice: 'day', day: '' } })).toEqual({
+      ok: false,
+      error: { type: 'keep', fault: 'no_day' },
+    });
+  });
+
+  it('that has passed hinders no other change, and is not set anew', () => {
+    const past = { ...person, expires_on: '2024-01-01' };
+    expect(changes({ birthYear: '' }, past)).toMatchObject({
+      ok: true,
+      value: { set: { birth_year: null } },
+    });
+    expect(changes({ keep: { choice: 'day', day: '2024-01-02' } }, past)).toEqual({
+      ok: false,
+      error: { type: 'keep', fault: 'past' },
+    });
+  });
+});
+
 describe('a change of a person', () => {
   it('is none when nothing was changed', () => {
     expect(changes({})).toEqual({ ok: true, value: null });

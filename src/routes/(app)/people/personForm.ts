@@ -1,5 +1,7 @@
 /** The form of a person's record: what stands in its inputs, and what that means. */
 import type { FieldChanges, PersonFields } from '$lib/domain/mutations';
+import { withAliases, type AliasError } from '$lib/domain/people/aliases';
+import { keepFault, keptUntil, type KeepChoice } from '$lib/domain/people/keeping';
 import { nameParts, type NamePart } from '$lib/domain/people/names';
 import type {
   PersonAgeGroup,
@@ -10,6 +12,7 @@ import type {
 import { err, ok, type Result } from '$lib/domain/result';
 import type { Person } from '$lib/domain/rows';
 import { westernDigits } from '$lib/i18n/fold';
+import { toClockTime } from '$lib/i18n/zoned';
 import { changesBetween } from '../admin/changes';
 import type { RecordPlace } from '../field/place';
 
@@ -20,19 +23,38 @@ export interface PersonForm {
   place: RecordPlace;
   /** By part; "" for what nobody knows. */
   names: Record<NamePart, string>;
+  aliases: string[];
+  /** What is typed of more aliases, and not yet among them: it is kept with them. */
+  aliasText: string;
   birthYear: string;
   languages: string[];
+  /** The p-code of the governorate; "" for not known. */
+  home: string;
   /** What the person said; null while nobody has asked. */
   share: ShareScope | null;
+  keep: Keep;
 }
+
+/** Until when the record is kept. */
+export interface Keep {
+  choice: KeepChoice;
+  /** YYYY-MM-DD, for another day than the choices name. */
+  day: string;
+}
+
+export type KeepFault = NonNullable<ReturnType<typeof keepFault>>;
 
 /** Which field is wrong; the screen says it in words. */
 export type PersonFormError =
-  { type: 'name_too_long'; part: NamePart } | { type: 'year_not_possible' };
+  | { type: 'name_too_long'; part: NamePart }
+  | AliasError
+  | { type: 'year_not_possible' }
+  | { type: 'keep'; fault: KeepFault };
 
 type FormFields = Pick<
   PersonFields,
   | NamePart
+  | 'also_known_as'
   | 'sex'
   | 'age_group'
   | 'condition'
@@ -41,8 +63,10 @@ type FormFields = Pick<
   | 'found_task_id'
   | 'birth_year'
   | 'languages'
+  | 'home_adm1_pcode'
   | 'share_consent'
   | 'consent_at'
+  | 'expires_on'
 >;
 
 const longestName = 200;
@@ -54,9 +78,13 @@ export const emptyPersonForm = (place: RecordPlace): PersonForm => ({
   condition: 'unknown',
   place,
   names: { given: '', father: '', grandfather: '', family: '', mother: '', kunya: '' },
+  aliases: [],
+  aliasText: '',
   birthYear: '',
   languages: [],
+  home: '',
   share: null,
+  keep: { choice: 'undecided', day: '' },
 });
 
 export const personFormOf = (person: Person): PersonForm => ({
@@ -72,26 +100,46 @@ export const personFormOf = (person: Person): PersonForm => ({
     NamePart,
     string
   >,
+  aliases: [...person.also_known_as],
+  aliasText: '',
   birthYear: person.birth_year === null ? '' : String(person.birth_year),
   languages: [...person.languages],
+  home: person.home_adm1_pcode ?? '',
   share: person.consent_at === null ? null : person.share_consent,
+  keep: {
+    choice: person.expires_on === null ? 'undecided' : 'day',
+    day: person.expires_on ?? '',
+  },
 });
 
-/** @param opened the record that the form is of; null for a new one */
+/** Whose record the form is of, and when it is read. */
+interface Reading {
+  /** Null for a new one. */
+  opened: Person | null;
+  now: Date;
+  /** IANA; days are those of the operation's clock. */
+  timeZone: string | undefined;
+}
+
 const parsePersonForm = (
   form: PersonForm,
-  opened: Person | null,
-  now: Date,
+  reading: Reading,
 ): Result<FormFields, PersonFormError> => {
+  const { opened, now } = reading;
   const tooLong = nameParts.find((part) => form.names[part].trim().length > longestName);
   if (tooLong) return err({ type: 'name_too_long', part: tooLong });
+  const aliases = withAliases(form.aliases, form.aliasText);
+  if (!aliases.ok) return aliases;
   const birthYear = parseYear(form.birthYear, now.getUTCFullYear());
   if (birthYear === undefined) return err({ type: 'year_not_possible' });
+  const expiresOn = parseKeep(form.keep, reading);
+  if (!expiresOn.ok) return expiresOn;
   const { siteId, areaId, taskId } = form.place;
   return ok({
     ...(Object.fromEntries(
       nameParts.map((part) => [part, form.names[part].trim() || null]),
     ) as Record<NamePart, string | null>),
+    also_known_as: aliases.value,
     sex: form.sex,
     age_group: form.ageGroup,
     condition: form.condition,
@@ -100,9 +148,22 @@ const parsePersonForm = (
     found_task_id: taskId,
     birth_year: birthYear,
     languages: form.languages,
+    home_adm1_pcode: form.home || null,
     share_consent: form.share ?? opened?.share_consent ?? 'none',
     consent_at: consentAt(form, opened, now),
+    expires_on: expiresOn.value,
   });
+};
+
+/** A day that stands already is not asked again, though it may have passed by now. */
+const parseKeep = (
+  { choice, day }: Keep,
+  { opened, now, timeZone }: Reading,
+): Result<string | null, PersonFormError> => {
+  const today = toClockTime(now.getTime(), timeZone).slice(0, 10);
+  const until = keptUntil(choice, day, today);
+  const fault = until === null || until === opened?.expires_on ? null : keepFault(until, today);
+  return fault === null ? ok(until) : err({ type: 'keep', fault });
 };
 
 /** "With nobody" is what stands before anybody asked, too: the time alone says that it was an answer. */
@@ -124,8 +185,9 @@ const parseYear = (text: string, thisYear: number): number | null | undefined =>
 export const newPersonPayload = (
   form: PersonForm,
   now: Date,
+  timeZone?: string,
 ): Result<Partial<PersonFields>, PersonFormError> => {
-  const parsed = parsePersonForm(form, null, now);
+  const parsed = parsePersonForm(form, { opened: null, now, timeZone });
   if (!parsed.ok) return parsed;
   const { share_consent, ...fields } = parsed.value;
   const known = Object.entries(fields).filter(
@@ -148,10 +210,11 @@ export const personChangesOf = (
   opened: Person,
   form: PersonForm,
   now: Date,
+  timeZone?: string,
 ): Result<FieldChanges<PersonFields> | null, PersonFormError> => {
-  const before = parsePersonForm(personFormOf(opened), opened, now);
+  const before = parsePersonForm(personFormOf(opened), { opened, now, timeZone });
   if (!before.ok) return before;
-  const parsed = parsePersonForm(form, opened, now);
+  const parsed = parsePersonForm(form, { opened, now, timeZone });
   if (!parsed.ok) return parsed;
   const stood: FormFields = opened;
   const changes = changesBetween(stood, before.value, parsed.value);

@@ -45,20 +45,8 @@ export class PeopleSearch {
   #entryOf(person: Person): SearchEntry {
     const known = this.#entries.get(person);
     if (known) return known;
-    const entry = searchEntry(person, shortCode(person.id));
-    // What else somebody is called is a name like any other.
-    for (const name of person.also_known_as)
-      entry.words.push(...searchEntry({ ...noName, given: name }, '').words);
+    const entry = searchEntry(person, shortCode(person.id), person.also_known_as);
     this.#entries.set(person, entry);
     return entry;
   }
 }
-
-const noName = {
-  given: null,
-  father: null,
-  grandfather: null,
-  family: null,
-  mother: null,
-  kunya: null,
-};

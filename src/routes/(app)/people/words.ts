@@ -70,8 +70,7 @@ export const personValueWords = (
   value: unknown,
 ): string => {
   if (value === null || value === undefined || value === '') return m.field_fact_none();
-  if (field === 'languages' && Array.isArray(value))
-    return value.map((code) => languageWords(String(code))).join(m.records_comma());
+  if (Array.isArray(value)) return listWords(value.map(String), field);
   // A group has no name of its own.
   if (field === 'group_id') return m.people_group_others();
   if (field === 'merged_into' && typeof value === 'string') return personIn(operation, value);
@@ -79,6 +78,12 @@ export const personValueWords = (
   const words = valueWords(field, value, 'people', operation, zone);
   return typeof value === 'string' && words === value ? isolated(value) : words;
 };
+
+/** Languages by name; what somebody is called stays as it was typed. */
+const listWords = (parts: readonly string[], field: PersonField): string =>
+  parts
+    .map((part) => (field === 'languages' ? languageWords(part) : isolated(part)))
+    .join(m.records_comma()) || m.field_fact_none();
 
 const personIn = (operation: OperationState, id: string): string => {
   const person = operation.person(id);
@@ -94,6 +99,7 @@ const reasons: Readonly<Record<string, () => string>> = {
   kunya: m.people_reason_kunya,
   sex: m.people_reason_sex,
   born: m.people_reason_born,
+  alias: m.people_reason_alias,
   home: m.people_reason_home,
   site: m.people_reason_site,
   marks: m.people_reason_marks,

@@ -33,5 +33,8 @@ describe('the list of requests', () => {
   it('finds a name in any spelling', () => {
     const sought = [requestRow({ given: 'خالد', family: 'الخطيب' }), requestRow({ given: 'ليلى' })];
     expect(listedRequests(sought, 'waiting', 'khaled')).toEqual([sought[0]]);
+    const called = requestRow({ also_known_as: ['حمودي', 'A-1042'] });
+    expect(listedRequests([...sought, called], 'waiting', 'hamoudi')).toEqual([called]);
+    expect(listedRequests([...sought, called], 'waiting', '١٠٤٢')).toEqual([called]);
   });
 });

@@ -29,10 +29,13 @@ export const listedRequests = (
     .filter(
       (request) =>
         (statuses === null || statuses.includes(request.status)) &&
-        (query === null || matchesQuery(query, searchEntry(request, shortCode(request.id)))),
+        (query === null || matchesQuery(query, entryOf(request))),
     )
     .toSorted((a, b) => urgency(a) - urgency(b) || newestFirst(a, b));
 };
+
+const entryOf = (request: TracingRequest) =>
+  searchEntry(request, shortCode(request.id), request.also_known_as);
 
 const urgency = ({ needs_review, status }: TracingRequest): number => {
   if (needs_review) return 0;

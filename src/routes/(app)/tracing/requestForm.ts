@@ -1,5 +1,7 @@
 /** The form of a tracing request: what stands in its inputs, and what that means. */
 import type { FieldChanges } from '$lib/domain/mutations';
+import { withAliases, type AliasError } from '$lib/domain/people/aliases';
+import { keepFault, keptUntil } from '$lib/domain/people/keeping';
 import { nameParts, type NamePart } from '$lib/domain/people/names';
 import type { PersonAgeGroup, PersonSex, ShareScope } from '$lib/domain/people/record';
 import type { SeekerRelation } from '$lib/domain/people/vocabulary';
@@ -7,11 +9,16 @@ import { err, ok, type Result } from '$lib/domain/result';
 import type { TracingFields } from '$lib/domain/tracing-payloads';
 import type { TracingRequest } from '$lib/domain/tracing-rows';
 import { westernDigits } from '$lib/i18n/fold';
+import { toClockTime } from '$lib/i18n/zoned';
 import { changesBetween } from '../admin/changes';
+import type { Keep, KeepFault } from '../people/personForm';
 
 export interface RequestForm {
   /** Of who is sought, by part; "" for what nobody knows. */
   names: Record<NamePart, string>;
+  aliases: string[];
+  /** What is typed of more aliases, and not yet among them: it is kept with them. */
+  aliasText: string;
   sex: PersonSex;
   ageGroup: PersonAgeGroup;
   birthYear: string;
@@ -23,25 +30,25 @@ export interface RequestForm {
   contact: string;
   /** What whoever seeks said; null while nobody has asked. */
   share: ShareScope | null;
-  /** YYYY-MM-DD; "" for no end. */
-  keepUntil: string;
+  keep: Keep;
 }
 
 /** Which field is wrong; the screen says it in words. */
 export type RequestFormError =
   | { type: 'too_long'; field: NamePart | 'seeker_name' | 'seeker_contact' }
+  | AliasError
   | { type: 'nobody_named' }
-  | { type: 'year_not_possible' };
-
-type FormFields = Omit<TracingFields, 'also_known_as'>;
+  | { type: 'year_not_possible' }
+  | { type: 'keep'; fault: KeepFault };
 
 const longest = 200;
 const firstYear = 1900;
-const dayMs = 86_400_000;
 
 /** A request is kept for a year, unless the family says otherwise. */
-export const emptyRequestForm = (now: Date): RequestForm => ({
+export const emptyRequestForm = (): RequestForm => ({
   names: { given: '', father: '', grandfather: '', family: '', mother: '', kunya: '' },
+  aliases: [],
+  aliasText: '',
   sex: 'unknown',
   ageGroup: 'unknown',
   birthYear: '',
@@ -51,7 +58,7 @@ export const emptyRequestForm = (now: Date): RequestForm => ({
   relation: 'unknown',
   contact: '',
   share: null,
-  keepUntil: new Date(now.getTime() + 365 * dayMs).toISOString().slice(0, 10),
+  keep: { choice: 'one_year', day: '' },
 });
 
 export const requestFormOf = (request: TracingRequest): RequestForm => ({
@@ -59,6 +66,8 @@ export const requestFormOf = (request: TracingRequest): RequestForm => ({
     NamePart,
     string
   >,
+  aliases: [...request.also_known_as],
+  aliasText: '',
   sex: request.sex,
   ageGroup: request.age_group,
   birthYear: request.birth_year === null ? '' : String(request.birth_year),
@@ -68,26 +77,43 @@ export const requestFormOf = (request: TracingRequest): RequestForm => ({
   relation: request.seeker_relation,
   contact: request.seeker_contact ?? '',
   share: request.consent_at === null ? null : request.share_consent,
-  keepUntil: request.expires_at?.slice(0, 10) ?? '',
+  keep: {
+    choice: request.expires_at === null ? 'undecided' : 'day',
+    day: request.expires_at?.slice(0, 10) ?? '',
+  },
 });
+
+/** Whose form it is, and when it is read. */
+interface Reading {
+  /** Null for a new one. */
+  opened: TracingRequest | null;
+  now: Date;
+  /** IANA; days are those of the operation's clock. */
+  timeZone: string | undefined;
+}
 
 const parseForm = (
   form: RequestForm,
-  opened: TracingRequest | null,
-  now: Date,
-): Result<FormFields, RequestFormError> => {
+  reading: Reading,
+): Result<TracingFields, RequestFormError> => {
+  const { opened, now } = reading;
   const texts = { ...form.names, seeker_name: form.seekerName, seeker_contact: form.contact };
   const tooLong = Object.entries(texts).find(([, text]) => text.trim().length > longest);
   if (tooLong) return err({ type: 'too_long', field: tooLong[0] as NamePart });
   const names = Object.fromEntries(
     nameParts.map((part) => [part, form.names[part].trim() || null]),
   ) as Record<NamePart, string | null>;
-  const isNamed = Object.values(names).some((name) => name !== null);
+  const aliases = withAliases(form.aliases, form.aliasText);
+  if (!aliases.ok) return aliases;
+  const isNamed = aliases.value.length > 0 || Object.values(names).some((name) => name !== null);
   if (!isNamed && opened === null) return err({ type: 'nobody_named' });
   const birthYear = parseYear(form.birthYear, now.getUTCFullYear());
   if (birthYear === undefined) return err({ type: 'year_not_possible' });
+  const expiresAt = parseKeep(form.keep, reading);
+  if (!expiresAt.ok) return expiresAt;
   return ok({
     ...names,
+    also_known_as: aliases.value,
     sex: form.sex,
     age_group: form.ageGroup,
     birth_year: birthYear,
@@ -98,7 +124,7 @@ const parseForm = (
     seeker_contact: form.contact.trim() || null,
     share_consent: form.share ?? opened?.share_consent ?? 'none',
     consent_at: consentAt(form, opened, now),
-    expires_at: expiresAt(form, opened),
+    expires_at: expiresAt.value,
   });
 };
 
@@ -112,11 +138,17 @@ const consentAt = (
   return now.toISOString();
 };
 
-/** The whole of the day counts; one that was left as it is keeps its hour. */
-const expiresAt = ({ keepUntil }: RequestForm, opened: TracingRequest | null): string | null => {
-  if (keepUntil === '') return null;
-  if (opened?.expires_at?.slice(0, 10) === keepUntil) return opened.expires_at;
-  return `${keepUntil}T23:59:59Z`;
+/** The whole of the day counts; one that was left as it is keeps its hour, and may have passed. */
+const parseKeep = (
+  { choice, day }: Keep,
+  { opened, now, timeZone }: Reading,
+): Result<string | null, RequestFormError> => {
+  const today = toClockTime(now.getTime(), timeZone).slice(0, 10);
+  const until = keptUntil(choice, day, today);
+  if (until === null) return ok(null);
+  if (opened?.expires_at?.slice(0, 10) === until) return ok(opened.expires_at);
+  const fault = keepFault(until, today);
+  return fault === null ? ok(`${until}T23:59:59Z`) : err({ type: 'keep', fault });
 };
 
 /** Undefined when it is no year in which a living person can be born. */
@@ -131,11 +163,15 @@ const parseYear = (text: string, thisYear: number): number | null | undefined =>
 export const newRequestPayload = (
   form: RequestForm,
   now: Date,
+  timeZone?: string,
 ): Result<Partial<TracingFields>, RequestFormError> => {
-  const parsed = parseForm(form, null, now);
+  const parsed = parseForm(form, { opened: null, now, timeZone });
   if (!parsed.ok) return parsed;
   const { share_consent, ...fields } = parsed.value;
-  const known = Object.entries(fields).filter(([, value]) => value !== null && value !== 'unknown');
+  const known = Object.entries(fields).filter(
+    ([, value]) =>
+      value !== null && value !== 'unknown' && !(Array.isArray(value) && value.length === 0),
+  );
   return ok({
     ...(Object.fromEntries(known) as Partial<TracingFields>),
     ...(form.share === null ? {} : { share_consent }),
@@ -150,11 +186,12 @@ export const requestChangesOf = (
   opened: TracingRequest,
   form: RequestForm,
   now: Date,
+  timeZone?: string,
 ): Result<FieldChanges<TracingFields> | null, RequestFormError> => {
-  const before = parseForm(requestFormOf(opened), opened, now);
+  const before = parseForm(requestFormOf(opened), { opened, now, timeZone });
   if (!before.ok) return before;
-  const parsed = parseForm(form, opened, now);
+  const parsed = parseForm(form, { opened, now, timeZone });
   if (!parsed.ok) return parsed;
-  const stood: FormFields = opened;
+  const stood: TracingFields = opened;
   return ok(changesBetween(stood, before.value, parsed.value));
 };

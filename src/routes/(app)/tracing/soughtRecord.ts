@@ -13,6 +13,7 @@ export const soughtRecordOf = (request: TracingRequest): LikenessRecord => ({
     mother: request.mother,
     kunya: request.kunya,
   },
+  alsoKnownAs: request.also_known_as,
   sex: request.sex === 'unknown' ? null : request.sex,
   born: bornBetween({
     birthYear: request.birth_year,

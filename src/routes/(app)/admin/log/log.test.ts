@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dayBounds } from './days.ts';
 import { isFiltered, logFilterQuery, noFilters, parseLogFilters } from './filters.ts';
-import { delayMs, fieldsOf, parseEvents } from './readEvent.ts';
+import { delayMs, fieldsOf, isSealed, parseEvents } from './readEvent.ts';
 
 describe('a day', () => {
   it('begins at midnight of the operation, not of the reader', () => {
@@ -66,6 +66,15 @@ describe('an entry of the log', () => {
     expect(fieldsOf({ payload: { team_id: 'b', from_team_id: null } })).toEqual([
       { name: 'team_id', before: null, after: 'b' },
     ]);
+  });
+
+  it('of which the log has the fingerprint alone is no list of fields', () => {
+    const sealed = { sealed: 'ab'.repeat(32) };
+    expect(isSealed({ payload: sealed })).toBe(true);
+    expect(fieldsOf({ payload: sealed })).toEqual([]);
+    const discarded = { ...sealed, record_id: 'b', kind: 'person.create' };
+    expect(fieldsOf({ payload: discarded }).map(({ name }) => name)).toEqual(['record_id', 'kind']);
+    expect(isSealed({ payload: { reason: 'expired' } })).toBe(false);
   });
 
   it('tells how long it was on its way, when the phone had a clock', () => {

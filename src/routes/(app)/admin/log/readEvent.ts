@@ -33,6 +33,12 @@ export interface EventField {
   after: unknown;
 }
 
+/** In the place of a payload that is kept apart, its hash [M5], [X1]. */
+const sealedField = 'sealed';
+
+export const isSealed = ({ payload }: Pick<LoggedEvent, 'payload'>): boolean =>
+  sealedField in payload;
+
 /** What an author saw, by the field that it belongs to. */
 const seenFields: Readonly<Record<string, string>> = {
   from: 'status',
@@ -57,7 +63,7 @@ export const fieldsOf = ({ payload }: Pick<LoggedEvent, 'payload'>): EventField[
     ),
   );
   return Object.entries(rest)
-    .filter(([name]) => !(name in seenFields))
+    .filter(([name]) => !(name in seenFields) && name !== sealedField)
     .map(([name, after]) =>
       before.has(name) ? { name, before: before.get(name), after } : { name, after },
     );

@@ -46,6 +46,21 @@ describe('a new site', () => {
   });
 });
 
+describe('the services of a site', () => {
+  it('are codes where they are words of the list, in either language, and else as typed', () => {
+    const services = 'Surgery\nجراحة\nغسيل الكلى\nIntensive care\nfood';
+    expect(parseSite(form({ kind: 'hospital', services }), none)).toMatchObject({
+      value: { services: ['surgery', 'dialysis', 'intensive_care', 'food'] },
+    });
+  });
+
+  it('stand in the form in the reader’s language, and are not changed by being opened', () => {
+    const opened = aSite({ services: ['intensive care', 'dialysis', 'food'] });
+    expect(siteFormOf(opened).services).toBe('Intensive care\nDialysis\nfood');
+    expect(siteChanges(opened, siteFormOf(opened), none)).toEqual({ ok: true, value: null });
+  });
+});
+
 describe('a change of a site', () => {
   const opened = aSite();
 

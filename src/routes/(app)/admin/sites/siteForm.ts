@@ -2,6 +2,7 @@
 import type { FieldChanges, SiteFields } from '$lib/domain/mutations';
 import { err, ok, type Result } from '$lib/domain/result';
 import type { Site } from '$lib/domain/rows';
+import { readService, serviceText } from '$lib/i18n/service-words';
 import type { CoordSource, SiteKind, SiteStatus } from '$lib/domain/vocabulary';
 import { changesBetween } from '../changes';
 import { countOf, listOf, namesOf, numberOf, textOf } from '../reading';
@@ -24,7 +25,7 @@ export interface SiteForm {
   accessNotes: string;
   bedsTotal: string;
   bedsFree: string;
-  /** Separated by commas or lines. */
+  /** Separated by commas or lines. Words of the list, in either language, stand for its codes. */
   services: string;
 }
 
@@ -82,7 +83,7 @@ export const siteFormOf = (site: Site): SiteForm => ({
   accessNotes: site.access_notes ?? '',
   bedsTotal: textIn(site.beds_total),
   bedsFree: textIn(site.beds_free),
-  services: site.services.join('\n'),
+  services: site.services.map(serviceText).join('\n'),
 });
 
 /** Both halves of a position that was pasted as one, "33.665, 36.329"; null when it is no such text. */
@@ -151,7 +152,7 @@ export const parseSite = (
     access_notes: textOf(form.accessNotes),
     beds_total: bedsTotal,
     beds_free: bedsFree,
-    services: hasBeds ? listOf(form.services) : [],
+    services: hasBeds ? [...new Set(listOf(form.services).map(readService))] : [],
   });
 };
 

@@ -5,6 +5,7 @@ import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
 import { valueWords } from '../../admin/valueWords';
+import { shortText } from '../../reports/words';
 import { areaPath } from '../words';
 import type { FieldSpec } from './payloadFields';
 import { type FieldError, type PayloadForm } from './payloadForm';
@@ -55,6 +56,8 @@ const rowsOf = (
 ): Choice[] => {
   if (table === 'governorates')
     return governorates.map((one) => ({ value: one.pcode, label: nameOf(one) }));
+  if (table === 'reports')
+    return operation.reports.map(({ id, text }) => ({ value: id, label: shortText(text) }));
   if (table === 'site_areas') {
     const task = kind.startsWith('task.') ? operation.task(entity_id) : undefined;
     const found = form['found_site_id'] ?? form['set.found_site_id'];

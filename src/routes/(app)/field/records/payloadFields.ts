@@ -46,7 +46,10 @@ export type FieldRule =
   | { type: 'yes_no' }
   /** A list of short texts, one in each line. */
   | { type: 'lines'; most: number }
-  | { type: 'row'; table: 'sites' | 'site_areas' | 'teams' | 'organisations' | 'governorates' };
+  | {
+      type: 'row';
+      table: 'sites' | 'site_areas' | 'teams' | 'organisations' | 'governorates' | 'reports';
+    };
 
 export interface FieldSpec {
   /** Where it stands in the payload. */
@@ -223,10 +226,11 @@ const people: Specs = Object.fromEntries(
   releaseGroups.map((group) => [group, [whole(-10_000, 10_000), 'absent']] as const),
 );
 
-/** Fields that a change of a row, or a new lead, may have as well, when it has them. */
+/** Fields that a change of a row, a new lead or an item of a report may have as well, when it has them. */
 const sometimes: Specs = {
   deleted: [yesNo, 'error'],
   sort: [whole(-1e6, 1e6), 'error'],
+  report_id: [row('reports'), 'null'],
   ...lead,
 };
 

@@ -7,6 +7,7 @@ const elsewhere: readonly PersonField[] = [
   'found_area_id',
   'group_id',
   'consent_at',
+  'expires_on',
   'merged_into',
   'deleted',
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonEvent } from '$lib/domain/rows';
+import type { Person, PersonEvent } from '$lib/domain/rows';
 import { personRow, uuid } from '$lib/sync/testing/rows';
 import { readPersonEvent, setAt } from '../readEvent';
 import { openConflicts } from './conflicts';
@@ -28,8 +28,9 @@ const clash = event('conflict', {
   seen: { given: null },
   present: { given: 'خالد', sex: 'male' },
 });
+const none = () => undefined;
 const open = (history: PersonEvent[], actor: Parameters<typeof openConflicts>[0] = coordinator) =>
-  openConflicts(actor, person, history, 'active');
+  openConflicts(actor, person, history, 'active', none);
 
 describe('an entry of the history', () => {
   it('says what was recorded, changed, merged and parted', () => {
@@ -75,10 +76,13 @@ describe('[N1] an open conflict', () => {
       { field: 'sex', from: 'male', to: 'male' },
     ]);
     expect(conflict?.other).toBe(created);
-    expect(conflict?.keep).toEqual({ set: {}, resolves: ['conflict'] });
+    expect(conflict?.keep).toEqual({
+      kind: 'person.update',
+      payload: { set: {}, resolves: ['conflict'] },
+    });
     expect(conflict?.take).toEqual({
-      set: { given: 'خلف', sex: 'male' },
-      resolves: ['conflict'],
+      kind: 'person.update',
+      payload: { set: { given: 'خلف', sex: 'male' }, resolves: ['conflict'] },
     });
   });
 
@@ -89,16 +93,39 @@ describe('[N1] an open conflict', () => {
   it('is not decided by who may not record, nor in a closed operation', () => {
     const nobody = { keep: null, take: null };
     expect(open([clash], { role: 'observer', teamId: null })[0]).toMatchObject(nobody);
-    expect(openConflicts(coordinator, person, [clash], 'closed')[0]).toMatchObject(nobody);
+    expect(openConflicts(coordinator, person, [clash], 'closed', none)[0]).toMatchObject(nobody);
   });
 
-  it('about taking the record away is for an admin to grant; about a merge it can be kept only', () => {
+  it('about taking the record away is for an admin to grant', () => {
     const away = event('conflict', { wanted: { deleted: true }, present: { deleted: false } });
     expect(open([away])[0]?.take).toBeNull();
     expect(open([away], { role: 'admin', teamId: null })[0]?.take).not.toBeNull();
-    const merge = event('conflict', { wanted: { merged_into: 'b' }, present: {} });
-    expect(open([merge])[0]?.take).toBeNull();
+  });
+
+  it('[N2] about a merge is taken while both records are there and neither stands for another', () => {
+    const merge = event('conflict', { wanted: { merged_into: 'b' }, reasons: ['given'] });
+    const take = (of: Person, other?: Person) =>
+      openConflicts(coordinator, of, [merge], 'active', () => other)[0]?.take;
+    const other: Person = { ...person, id: 'b' };
+    expect(take(person, other)).toEqual({
+      kind: 'person.merge',
+      payload: { into: 'b', reasons: ['given'], resolves: ['conflict'] },
+    });
+    expect(take(person)).toBeNull();
+    expect(take(person, { ...other, merged_into: 'c' })).toBeNull();
+    expect(take({ ...person, merged_into: 'c' }, other)).toBeNull();
     expect(open([merge])[0]?.keep).not.toBeNull();
+  });
+
+  it('[N2] about parting two records parts what stands now, with the reason that was given', () => {
+    const part = event('conflict', { wanted: { merged_into: null }, reason: 'brothers' });
+    const take = (of: Person) =>
+      openConflicts(coordinator, of, [part], 'active', () => undefined)[0]?.take;
+    expect(take({ ...person, merged_into: 'c' })).toEqual({
+      kind: 'person.unmerge',
+      payload: { reason: 'brothers', from: 'c', resolves: ['conflict'] },
+    });
+    expect(take(person)).toBeNull();
   });
 });
 

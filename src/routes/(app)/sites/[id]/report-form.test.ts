@@ -6,6 +6,7 @@ const form = (said: Partial<ReportForm>): ReportForm => ({
   status: 'open',
   free: '',
   total: '',
+  services: null,
   ...said,
 });
 
@@ -22,6 +23,14 @@ describe('what a facility reports', () => {
       ok: true,
       value: { status: 'full' },
     });
+  });
+
+  it('has services only where it is about the whole and says so, none of them included', () => {
+    const whole = (services: string[] | null) => parseReport(form({ about: 'whole', services }));
+    expect(whole(['surgery'])).toMatchObject({ value: { status: 'open', services: ['surgery'] } });
+    expect(whole([])).toMatchObject({ value: { services: [] } });
+    for (const parsed of [whole(null), parseReport(form({ services: ['surgery'] }))])
+      expect(parsed).not.toHaveProperty('value.services');
   });
 
   it.each([

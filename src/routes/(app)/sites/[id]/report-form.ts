@@ -8,6 +8,8 @@ export interface ReportForm {
   status: FacilityStatus | null;
   free: string;
   total: string;
+  /** Codes, and texts that name none of the list; null where the report says nothing of services. */
+  services: readonly string[] | null;
 }
 
 export type ReportError =
@@ -17,16 +19,18 @@ export type ReportError =
 
 export const bedLimits = { min: 0, max: 10_000, whole: true } as const;
 
-/** Beds are counted by kind: a report about the whole has none [M1]. */
+/** Beds are counted by kind: a report about the whole has none, and is the one that has services [M1, M8]. */
 export const parseReport = ({
   about,
   status,
   free,
   total,
+  services,
 }: ReportForm):
   { ok: true; value: Payloads['facility.report'] } | { ok: false; error: ReportError } => {
   if (status === null) return { ok: false, error: { type: 'no_status' } };
-  if (about === 'whole') return { ok: true, value: { status } };
+  if (about === 'whole')
+    return { ok: true, value: { status, ...(services && { services: [...services] }) } };
   const bedsFree = readNumber(free, bedLimits);
   const bedsTotal = readNumber(total, bedLimits);
   if (!bedsFree.ok) return { ok: false, error: { type: 'wrong', field: 'free' } };

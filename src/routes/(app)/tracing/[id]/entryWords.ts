@@ -14,6 +14,15 @@ const fieldsOf = (values: Record<string, unknown> | undefined): [string, unknown
     ([field]) => field !== 'claim' && field !== 'status' && field !== 'deleted',
   );
 
+/** A list in one line, as a sentence needs it. */
+const saidWords = (operation: OperationState, field: string, value: unknown): string => {
+  const words = (one: unknown) =>
+    valueWords(field, one, 'tracing_requests', operation, operation.operation.settings.time_zone);
+  return Array.isArray(value) && value.length > 0
+    ? value.map(words).join(m.records_comma())
+    : words(value);
+};
+
 const personIn = (operation: OperationState, id: string | null): string => {
   const person = operation.person(id);
   return person ? calledWords(person) : m.tracing_person_gone();
@@ -23,13 +32,12 @@ const personIn = (operation: OperationState, id: string | null): string => {
 export const entryLines = (operation: OperationState, event: TracingEvent): string[] => {
   const { detail } = event;
   const said = event.kind === 'conflict' ? detail.wanted : detail.new;
-  const zone = operation.operation.settings.time_zone;
   const claim = claimStatuses.find((word) => word === said?.['claim']);
   const status = requestStatuses.find((word) => word === said?.['status']);
   const lines: string[] = fieldsOf(said).map(([field, value]) =>
     m.field_history_set({
       field: fieldWords(field),
-      to: valueWords(field, value, 'tracing_requests', operation, zone),
+      to: saidWords(operation, field, value),
     }),
   );
   if (event.kind === 'requested') lines.unshift(m.tracing_history_requested());
@@ -48,7 +56,6 @@ export const entryLines = (operation: OperationState, event: TracingEvent): stri
 
 /** What stands in place of what a conflict asked for. */
 export const presentLines = (operation: OperationState, { detail }: TracingEvent): string[] => {
-  const zone = operation.operation.settings.time_zone;
   const stands = detail.present ?? {};
   const claim = claimStatuses.find((word) => word === stands['claim']);
   const status = requestStatuses.find((word) => word === stands['status']);
@@ -58,7 +65,7 @@ export const presentLines = (operation: OperationState, { detail }: TracingEvent
     ...fieldsOf(stands).map(([field, value]) =>
       m.field_history_set({
         field: fieldWords(field),
-        to: valueWords(field, value, 'tracing_requests', operation, zone),
+        to: saidWords(operation, field, value),
       }),
     ),
   ];

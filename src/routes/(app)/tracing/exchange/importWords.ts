@@ -1,5 +1,6 @@
 import type { PfifError, PfifProblem } from '$lib/pfif/read';
 import { m } from '$lib/paraglide/messages.js';
+import type { LeftOut } from './preview';
 
 export const importErrorWords = (error: PfifError): string => {
   switch (error.type) {
@@ -33,3 +34,7 @@ export const problemWords = ({
   why,
 }: Pick<PfifProblem, 'line' | 'field' | 'why'>): string =>
   m.tracing_import_problem({ line, field: `\u2066${field}\u2069`, why: whyWords[why]() });
+
+/** "description: 12 records" */
+export const leftOutWords = ({ element, records }: LeftOut): string =>
+  m.tracing_import_left_out_of({ field: `\u2066${element}\u2069`, count: records });

@@ -1,5 +1,7 @@
 /** Records of another organisation as what this operation records: read first, then decided on. */
 import type { Payloads } from '$lib/domain/mutations';
+import { groupOfAges } from '$lib/domain/people/born';
+import { pcodeOfHome } from '$lib/pfif/governorates';
 import type { PfifPerson } from '$lib/pfif/records';
 
 /** What the persons of a file become: somebody who is sought, or somebody who was found. */
@@ -63,25 +65,68 @@ const yearOf = ({ date_of_birth, age, source_date }: PfifPerson): number | null 
   return year !== null && year >= 1900 && year <= 2100 ? year : null;
 };
 
-const sharedFields = (person: PfifPerson) => {
+/**
+ * The group of ages that a span from the file lies in by now: years may have passed since it was
+ * true. Null where it lies in no single one, or says no more than the year of birth.
+ */
+const ageGroupOf = (person: PfifPerson, now: string) => {
+  const { age, source_date } = person;
+  if (age === null || yearOf(person) !== null) return null;
+  const passed = Math.max(0, Number(now.slice(0, 4)) - Number(source_date.slice(0, 4)));
+  return groupOfAges({ from: age.from + passed, to: age.to + passed });
+};
+
+const sharedFields = (person: PfifPerson, now: string) => {
   const birthYear = yearOf(person);
+  const ageGroup = ageGroupOf(person, now);
+  const home = pcodeOfHome(person);
   return {
     ...namesOf(person),
     ...(person.sex === 'female' || person.sex === 'male' ? { sex: person.sex } : {}),
     ...(birthYear === null ? {} : { birth_year: birthYear }),
+    ...(ageGroup === null ? {} : { age_group: ageGroup }),
+    ...(home === null ? {} : { home_adm1_pcode: home }),
   };
 };
 
-/** Their record is theirs to share: nothing is said of consent here. */
-export const requestOf = (person: PfifPerson): Payloads['tracing.request'] => ({
-  ...sharedFields(person),
+/**
+ * Their record is theirs to share: nothing is said of consent here.
+ * @param now ISO 8601
+ */
+export const requestOf = (person: PfifPerson, now: string): Payloads['tracing.request'] => ({
+  ...sharedFields(person, now),
   seeker_name: person.author_name ?? person.source_name,
   seeker_relation: 'organisation',
   expires_at: person.expiry_date,
   source_record_id: person.person_record_id,
 });
 
-export const personOf = (person: PfifPerson): Payloads['person.create'] => ({
-  ...sharedFields(person),
+/** @param now ISO 8601 */
+export const personOf = (person: PfifPerson, now: string): Payloads['person.create'] => ({
+  ...sharedFields(person, now),
   expires_on: person.expiry_date?.slice(0, 10) ?? null,
 });
+
+/**
+ * The elements of a record that are read, and have no place in what it becomes here.
+ * @param now ISO 8601
+ */
+export const leftOutOf = (person: PfifPerson, kind: ImportKind, now: string): string[] => {
+  const kept = sharedFields(person, now);
+  const isHomeKept = kept.home_adm1_pcode !== undefined;
+  const seeker = kind === 'requests' ? (person.author_name ?? person.source_name) : null;
+  const isLost: Readonly<Record<string, boolean>> = {
+    author_name: person.author_name !== null && person.author_name !== seeker,
+    source_name: person.source_name !== null && person.source_name !== seeker,
+    sex: person.sex !== null && kept.sex === undefined,
+    // The year is kept, and of the day nothing.
+    date_of_birth:
+      person.date_of_birth !== null &&
+      person.date_of_birth !== (kept.birth_year === undefined ? '' : String(kept.birth_year)),
+    age: person.age !== null && kept.birth_year === undefined && kept.age_group === undefined,
+    home_city: person.home_city !== null,
+    home_state: person.home_state !== null && !isHomeKept,
+    home_country: person.home_country !== null && !isHomeKept,
+  };
+  return Object.keys(isLost).filter((element) => isLost[element]);
+};

@@ -2,6 +2,7 @@
 import { fullName } from '$lib/domain/people/names';
 import type { ShareConsent } from '$lib/domain/people/vocabulary';
 import type { TracingEvent, TracingRequest } from '$lib/domain/tracing-rows';
+import { homeOfPcode } from '$lib/pfif/governorates';
 import { pfifDate, recordId } from '$lib/pfif/records';
 import { writePfif, type SharedPerson, type WrittenPfif } from '$lib/pfif/write';
 
@@ -89,7 +90,7 @@ const sharedPerson = (
       date_of_birth: request.birth_year === null ? null : String(request.birth_year),
       age: null,
       home_city: null,
-      home_country: request.home_adm1_pcode?.slice(0, 2) ?? null,
+      ...homeOfPcode(request.home_adm1_pcode),
     },
     notes: [
       {

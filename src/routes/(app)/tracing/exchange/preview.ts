@@ -1,12 +1,20 @@
 /** What a file of another organisation would bring, before anything of it is taken in. */
-import type { PfifPerson } from '$lib/pfif/records';
-import { readPfif, type PfifError, type PfifProblem } from '$lib/pfif/read';
-import { importedId, tooLongIn, type ImportKind } from './pfifIn';
+import { noteFields, type PfifPerson } from '$lib/pfif/records';
+import { readPfif, type PfifContents, type PfifError, type PfifProblem } from '$lib/pfif/read';
+import { importedId, leftOutOf, tooLongIn, type ImportKind } from './pfifIn';
 
-interface Coming {
+export interface Coming {
   /** Of what it will be. */
   id: string;
   person: PfifPerson;
+  /** Elements of the record and of its notes ("note/text") that have no place here. */
+  leftOut: string[];
+}
+
+export interface LeftOut {
+  element: string;
+  /** How many records have it. */
+  records: number;
 }
 
 export type Preview =
@@ -42,8 +50,13 @@ export const previewOf = async (
     (kind === 'requests' ? known.request(id) : known.person(id)) !== undefined;
   const idOf = (recordId: string) => importedId(operationId, kind, recordId);
   const { persons, placeholders, notes, problems } = read.value;
+  const besides = elementsBesides(read.value);
   const records = await Promise.all(
-    persons.map(async (person) => ({ person, id: await idOf(person.person_record_id) })),
+    persons.map(async (person) => ({
+      person,
+      id: await idOf(person.person_record_id),
+      leftOut: [...leftOutOf(person, kind, now), ...(besides.get(person.person_record_id) ?? [])],
+    })),
   );
   const expired = await Promise.all(
     placeholders.map(async ({ person_record_id: recordId }) => {
@@ -68,6 +81,35 @@ export const previewOf = async (
     expired,
     notes: notes.length,
   };
+};
+
+/** What a file has of each person that no kind of record here has a place for, by the person's id. */
+const elementsBesides = ({ notes, unread }: PfifContents): ReadonlyMap<string, Set<string>> => {
+  const found = new Map<string, Set<string>>();
+  const add = (personId: string, element: string) =>
+    found.set(personId, (found.get(personId) ?? new Set()).add(element));
+  const personOfNote = new Map(notes.map((note) => [note.note_record_id, note.person_record_id]));
+  for (const { record, id, element } of unread)
+    if (record === 'person') add(id, element);
+    else add(personOfNote.get(id) ?? '', `note/${element}`);
+  for (const note of notes)
+    for (const field of saidInNote) if (note[field]) add(note.person_record_id, `note/${field}`);
+  return found;
+};
+
+/** Of a note its ids say nothing by themselves. */
+const saidInNote = noteFields.filter(
+  (field) => field !== 'note_record_id' && field !== 'person_record_id',
+);
+
+/** Each element with how many records have it, the most frequent first. */
+export const tallyLeftOut = (records: readonly Pick<Coming, 'leftOut'>[]): LeftOut[] => {
+  const counts = new Map<string, number>();
+  for (const { leftOut } of records)
+    for (const element of leftOut) counts.set(element, (counts.get(element) ?? 0) + 1);
+  return Array.from(counts, ([element, count]) => ({ element, records: count })).toSorted(
+    (a, b) => b.records - a.records || (a.element < b.element ? -1 : 1),
+  );
 };
 
 /** Where the id of a record that was read stands. */
