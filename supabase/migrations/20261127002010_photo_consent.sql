@@ -30,12 +30,9 @@ begin
   if old.deleted_at is null and new.deleted_at is not null then
     perform private.take_away_photos_of(new.id, 'person_removed', new.version, new.updated_at);
   elsif old.photo_consent and not new.photo_consent then
-    perform private.take_away_photos_of(new.id, 'consent_withdrawn', new.version, new.updated_at);
-    -- Each of them ends its own photographs in turn.
-    update public.people p
-    set photo_consent = false, changed_at = new.changed_at, version = new.version,
-      updated_at = new.updated_at
-    where p.id = any (private.records_of_person(new.id)) and p.photo_consent;
+    perform private.take_away_photos_of(
+      same.id, 'consent_withdrawn', new.version, new.updated_at
+    ) from unnest(private.records_of_person(new.id)) same (id);
   end if;
   return null;
 end

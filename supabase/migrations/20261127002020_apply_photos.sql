@@ -170,7 +170,8 @@ begin
   end if;
   if m.payload ->> 'reason' = 'consent_withdrawn' then
     perform private.set_photo_consent(m, photo.person_id, false);
-    perform private.take_away_photos(m, photo.person_id, 'consent_withdrawn');
+    perform private.take_away_photos(m, same.id, 'consent_withdrawn')
+    from unnest(private.records_of_person(photo.person_id)) same (id);
     return private.applied('[]', true);
   elsif photo.deleted_at is not null then
     return private.applied();

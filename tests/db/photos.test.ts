@@ -220,7 +220,8 @@ describe('[G3] consent that is taken back', () => {
     await send(db, operation.medicB, draft);
     await withdraw(operation.medicB, merged);
     expect([await standing(person), await standing(merged)]).toEqual([[], []]);
-    expect([await consentOf(person), await consentOf(merged)]).toEqual([false, false]);
+    // What the other record says stays its own: both are as they were once they are parted.
+    expect([await consentOf(person), await consentOf(merged)]).toEqual([true, false]);
     expect(await standing(other)).toHaveLength(1);
     expect(await consentOf(other)).toBe(true);
   });
