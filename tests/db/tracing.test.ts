@@ -48,6 +48,46 @@ const handOver = async () => {
   return step('medicB', 'confirmed_once', 'confirmed');
 };
 
+describe('[F6] a request that was taken away', () => {
+  const setDeleted = (deleted: boolean, id = request) =>
+    send(
+      db,
+      operation.admin,
+      mutation(operation.id, 'tracing.update', id, {
+        set: { deleted },
+        base: { deleted: !deleted },
+      }),
+    );
+  const handOverToAnother = async () => {
+    const other = await makeRequest(db, operation, { given: 'خالد', seeker_name: 'هدى' });
+    const rival = await makeClaim(db, operation, other, person);
+    await step('coordinatorB', 'proposed', 'confirmed_once', {}, rival);
+    return step('medicB', 'confirmed_once', 'confirmed', {}, rival);
+  };
+
+  it('keeps its hand-over: a second one of the same person is contested, and comes after it', async () => {
+    expect(await handOver()).toMatchObject({ outcome: 'applied' });
+    expect(await setDeleted(true)).toMatchObject({ outcome: 'applied' });
+    expect(await handOverToAnother()).toMatchObject({ outcome: 'conflict', reason: 'contested' });
+    expect(await setDeleted(false)).toMatchObject({ outcome: 'applied' });
+    expect(
+      await step('admin', 'confirmed', 'reversed', { reason: 'another family' }),
+    ).toMatchObject({
+      outcome: 'applied',
+    });
+  });
+
+  it('comes back with its hand-over', async () => {
+    await handOver();
+    await setDeleted(true);
+    expect(await setDeleted(false)).toMatchObject({ outcome: 'applied' });
+    expect(await row('tracing_claims', claim)).toMatchObject({
+      status: 'confirmed',
+      deleted_at: null,
+    });
+  });
+});
+
 describe('[F1] a request and its claims', () => {
   it('has who is sought and who seeks, its author’s team, a consent with its time, and its first entry', async () => {
     const id = uuid();

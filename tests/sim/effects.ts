@@ -20,11 +20,14 @@ const idOf =
   (...kinds: string[]): Addition['adds'] =>
   ({ id, kind, outcome }) =>
     kinds.includes(kind) && outcome === 'applied' ? id : null;
-/** Also of what no longer fitted; what changes nothing draws no version, and is no entry. */
+/**
+ * Also of what no longer fitted; what changes nothing draws no version, and is no entry. An erasing
+ * empties the history that there is, and adds nothing to it [X2].
+ */
 const entryOf =
   (entity: string): Addition['adds'] =>
   ({ id, kind, version }) =>
-    kind.startsWith(`${entity}.`) && version !== null ? id : null;
+    kind.startsWith(`${entity}.`) && !kind.endsWith('.erase') && version !== null ? id : null;
 
 const additions: readonly Addition[] = [
   { table: 'task_events', where: "and kind = 'comment'", adds: idOf('task.comment') },

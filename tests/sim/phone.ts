@@ -1,6 +1,8 @@
 import { SyncEngine } from '../../src/lib/sync/engine.ts';
 import type { Author } from '../../src/lib/sync/layer.ts';
 import type { OutboxRecord } from '../../src/lib/sync/outbox.ts';
+import { overlay } from '../../src/lib/sync/overlay.ts';
+import type { Replica } from '../../src/lib/sync/replica.ts';
 import type { LocalStore } from '../../src/lib/sync/store.ts';
 import type { TabSync } from '../../src/lib/sync/tab-sync.ts';
 import { syncInTurn } from '../../src/lib/sync/tab-sync.ts';
@@ -99,9 +101,14 @@ export class Phone {
       const timers = tab.timers(() => this.clockOffset);
       const transport = link.transport(tab);
       let added: OutboxRecord[] = [];
+      let replica: Replica | null = null;
+      // By itself: what else waits is laid over the rows anew with it.
+      const isShown = ({ mutation }: OutboxRecord): boolean =>
+        replica !== null &&
+        Object.values(overlay(replica, [mutation], replica.author)).some(({ size }) => size > 0);
       store.subscribe(({ records, removed }) => {
         const isNew = ({ key }: OutboxRecord) => !ledger.get(key).isDurable;
-        added = removed.length === 0 ? records.filter(isNew) : [];
+        added = removed.length === 0 ? records.filter((one) => isNew(one) && isShown(one)) : [];
         for (const { key, seq } of records) ledger.isKept(key, seq);
       });
       // As it is known now: what changes later the engine has to hear from the server.
@@ -116,6 +123,7 @@ export class Phone {
       };
       const engine = await SyncEngine.open(options);
       schedule.busy -= 1;
+      replica = engine.replica;
       engine.subscribe((change) => {
         if (change?.outbox && change.tables.size > 0)
           for (const { mutation } of added) figures.kinds[mutation.kind].shown += 1;

@@ -15,7 +15,7 @@ const seeds: SeedOptions[] = [
   // With counts of releases, whose sums are checked [C8].
   { seed: 3, ...small, knows: 'releases' },
   // With all desks: people, care, tracing, reports, evidence.
-  { seed: 1, ...small },
+  { seed: 6, ...small },
 ];
 
 const outcomes = new Map<SeedOptions, Promise<Outcome>>();

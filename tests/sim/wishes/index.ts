@@ -2,12 +2,14 @@
  * What a person does with the phone: everything that the app lets one record, by what is on its screen.
  *
  * A new kind of mutation has one entry in the file of its entity, of the form `KindOfWish`: how often
- * it is wished for beside the others of `deskWishes`, who may, and what it asks for, given what its
- * author sees. A new entity has a file of its own, spread into `deskWishes` below. The types ask for an
- * entry for every kind of src/lib/domain/mutations.ts; tests/sim/sim.test.ts fails when one of them
- * never reaches the server in the seeds that it runs, or is never shown before it does. What has to
- * be true of the new tables at rest is an entry of tests/sim/rules; that every phone has exactly the
- * rows that its account may see is checked for every synced table as it is.
+ * it is wished for beside the others, who may, and what it asks for, given what its author sees. A
+ * new entity has a file of its own, spread into `deskWishes` below. The types ask for an entry for
+ * every kind of src/lib/domain/mutations.ts; tests/sim/sim.test.ts fails when one of them is never
+ * applied, or never shown before the server's word, in the seeds that it runs.
+ *
+ * A new table has an entry in sight.ts (who may see which row: the types ask for it) and one in
+ * effects.ts where mutations add rows to it; what has to be true of its rows at rest is a rule in
+ * rules/. That every phone has the rows that the server gives its account is checked as it is.
  */
 import type { MutationKind } from '../../../src/lib/domain/mutations.ts';
 import type { Choices } from '../dice.ts';
@@ -74,19 +76,19 @@ const deskWish = (seen: Seen): Wish | null => {
 };
 
 /** What was made often comes up less: so the rarest of all kinds comes up in a short run too. */
-const choicesOf = ({ made }: Seen): Choices<DeskKind> => {
-  const choices = deskKinds.map(
-    (kind) => [deskWishes[kind].weight / (3 + made(kind)), kind] as const,
-  );
-  return choices as unknown as Choices<DeskKind>;
-};
+const rarer = (weight: number, made: number): number => weight / (1 + made) ** 2;
+
+const choicesOf = ({ made }: Seen): Choices<DeskKind> =>
+  deskKinds.map(
+    (kind) => [rarer(deskWishes[kind].weight, made(kind)), kind] as const,
+  ) as unknown as Choices<DeskKind>;
 
 const dailyWish = (seen: Seen, knows: Knowledge): Wish | null => {
   const { dice, author } = seen;
   // Whoever only watches tries now and then what is not allowed.
   const isAdmin = author.role === 'admin';
   // Few administer, and all of what they alone may do is to come up in a short run too.
-  if (isAdmin && knows === 'everything' && dice.chance(0.7)) return dice.weighted(rareWishes)(seen);
+  if (isAdmin && knows === 'everything' && dice.chance(0.7)) return rareWish(seen);
   const wishes = isAdmin ? adminWishes : fieldWishes;
   const [first, ...rest] = wishes;
   const make = dice.weighted(
@@ -110,15 +112,23 @@ const fieldWishes: Choices<Make> = [
   [3, tasks.decide],
 ];
 
-const rareWishes: Choices<Make> = [
-  [2, places.createArea],
-  [3, places.updateArea],
-  [3, places.updateSite],
-  [4, places.passing],
-  [6, teams.passing],
-  [3, teams.renameOperation],
-  [3, tasks.decide],
+/** What only an admin may, and what is made of it by turns. */
+const rareWishes: readonly [make: Make, ...kinds: MutationKind[]][] = [
+  [places.createArea, 'area.create'],
+  [places.updateArea, 'area.update'],
+  [places.updateSite, 'site.update'],
+  [places.passing, 'site.create'],
+  [teams.passing, 'team.create', 'team.update'],
+  [teams.renameOperation, 'operation.update'],
 ];
+
+const rareWish = (seen: Seen): Wish | null => {
+  const choices = rareWishes.map(([make, ...kinds]) => {
+    const made = Math.min(...kinds.map((kind) => seen.made(kind)));
+    return [rarer(1, made), make] as const;
+  });
+  return seen.dice.weighted(choices as unknown as Choices<Make>)(seen);
+};
 
 const adminWishes: Choices<Make> = [
   ...fieldWishes,

@@ -51,7 +51,7 @@ const superseding = ({ replica, dice }: Seen, { id, kind }: Report): string | nu
 export const reportWishes: KindsOfWishes<`report.${'create' | 'update' | 'grade' | 'status' | 'assign' | 'task'}`> =
   {
     'report.create': {
-      weight: 5,
+      weight: 12,
       may: mayWriteReports,
       make: (seen) => {
         const { dice } = seen;
@@ -71,7 +71,7 @@ export const reportWishes: KindsOfWishes<`report.${'create' | 'update' | 'grade'
       },
     },
     'report.update': {
-      weight: 5,
+      weight: 12,
       may: mayWriteReports,
       make: onReport(({ kind }, seen) => {
         const { dice } = seen;
@@ -86,7 +86,7 @@ export const reportWishes: KindsOfWishes<`report.${'create' | 'update' | 'grade'
       }),
     },
     'report.grade': {
-      weight: 4,
+      weight: 12,
       may: mayWriteReports,
       make: onReport((_report, { dice }) => ({
         reliability: dice.pick(reliabilities),
@@ -94,7 +94,7 @@ export const reportWishes: KindsOfWishes<`report.${'create' | 'update' | 'grade'
       })),
     },
     'report.status': {
-      weight: 5,
+      weight: 12,
       may: mayWriteReports,
       make: onReport((report, seen) => {
         const { dice } = seen;
@@ -110,14 +110,14 @@ export const reportWishes: KindsOfWishes<`report.${'create' | 'update' | 'grade'
       }),
     },
     'report.assign': {
-      weight: 4,
+      weight: 12,
       may: mayWriteReports,
       make: onReport((_report, { dice, replica }) => ({
         assigned_team_id: dice.chance(0.25) ? null : (some(dice, replica.all('teams'))?.id ?? null),
       })),
     },
     'report.task': {
-      weight: 5,
+      weight: 12,
       may: maySeeLeads,
       make: (seen) => {
         const { dice, replica } = seen;
