@@ -68,6 +68,7 @@ export const reading: Record<string, Reading> = {
   report_events: { ...members, observer: 'some', medic: 'some' },
   evidence: field,
   custody_entries: field,
+  person_photos: field,
   members: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   member_presence: { ...members, observer: 'own', coordinator: 'own', medic: 'own' },
   // A profile belongs to the account, not to the operation.
@@ -113,6 +114,7 @@ export const closedToTheServiceKey = [
   'devices',
   'evidence',
   'custody_entries',
+  'person_photos',
 ];
 
 /** Functions: the roles of the API that may execute them at all. */
@@ -144,5 +146,6 @@ export const executing: Record<string, readonly ('anon' | 'authenticated' | 'ser
   'evidence_counts(operation uuid)': ['authenticated'],
   'export_evidence(operation uuid, items uuid[])': ['authenticated'],
   'record_evidence_check(item uuid, found_sha256 text)': ['service_role'],
+  'photos_to_clear(operation uuid)': ['service_role'],
   'erase_expired()': ['service_role'],
 };

@@ -13,6 +13,7 @@ import {
   makeAccount,
   makeClaim,
   makeEvidence,
+  makePhoto,
   makeFacility,
   makeOperation,
   makePerson,
@@ -73,6 +74,7 @@ async function fillEveryTable(deactivated: string) {
   await makeReport(db, operation, { kind: 'claim' });
   await makeReport(db, operation, { kind: 'lead', access_code: '1207' });
   await makeEvidence(db, operation);
+  await makePhoto(db, operation, await makePerson(db, operation));
   for (const account of [admin, coordinatorA, medicB, observer, deactivated]) {
     await pull(db, account, id);
     await db.sql`insert into public.profiles values (${account}, 'Account')`;
@@ -279,7 +281,9 @@ describe('every function', () => {
       list_accounts: ['authenticated'],
       may_hear: ['authenticated'],
       may_read_evidence: ['authenticated'],
+      may_read_photo: ['authenticated'],
       may_store_evidence: ['authenticated'],
+      may_store_photo: ['authenticated'],
       my_admin_operations: ['authenticated'],
       my_coordinated_teams: ['authenticated'],
       my_desk_operations: ['authenticated'],
@@ -291,6 +295,7 @@ describe('every function', () => {
       note_presence: ['authenticated'],
       phones_heard: ['authenticated'],
       people_counts: ['authenticated'],
+      photos_to_clear: ['service_role'],
       pull_page: ['authenticated'],
       read_letter_keys: ['service_role'],
       record_evidence_check: ['service_role'],

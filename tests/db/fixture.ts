@@ -279,6 +279,37 @@ export async function fakeUpload(db: TestDatabase, item: string): Promise<void> 
     from public.evidence e where e.id = ${item} and e.working_bytes is not null`;
 }
 
+/** What is recorded of a photograph, unless said otherwise. */
+export const photoPayload: Omit<Payloads['photo.record'], 'person_id'> = {
+  sha256: 'cd'.repeat(32),
+  size_bytes: 80_000,
+  taken_at: '2024-12-08T10:30:00Z',
+  consent_by: 'person',
+};
+
+/** A photograph that coordinator A has taken of a person; returns its id. */
+export async function makePhoto(
+  db: TestDatabase,
+  operation: Operation,
+  person: string,
+  author: string = operation.coordinatorA,
+): Promise<string> {
+  const id = uuid();
+  const version = Number((await rowOf(db, 'people', person))?.['version']);
+  const said = { ...photoPayload, person_id: person, person_version: version };
+  const answer = await send(db, author, mutation(operation.id, 'photo.record', id, said));
+  if (answer.outcome !== 'applied') throw new Error(`photo.record: ${JSON.stringify(answer)}`);
+  return id;
+}
+
+/** Puts a photograph's name and size into Storage's table, as if it were uploaded. */
+export async function fakePhotoUpload(db: TestDatabase, photo: string): Promise<void> {
+  await db.sql`
+    insert into storage.objects (bucket_id, name, metadata)
+    select 'person-photos', private.photo_path(f), jsonb_build_object('size', f.size_bytes)
+    from public.person_photos f where f.id = ${photo}`;
+}
+
 /** One row of a table, behind row level security. */
 export async function rowOf(
   db: TestDatabase,

@@ -47,7 +47,7 @@ describe('the migrations, applied as on hosted Supabase', () => {
     }
   });
 
-  it('put nothing into the schemas of others but policies, the bucket of evidence and triggers on accounts', async () => {
+  it('put nothing into the schemas of others but policies, two buckets and triggers on accounts', async () => {
     const triggers = await db.sql<{ name: string }[]>`
       select n.nspname || '.' || c.relname || '.' || t.tgname as name
       from pg_trigger t
@@ -66,12 +66,18 @@ describe('the migrations, applied as on hosted Supabase', () => {
     expect(policies.map((policy) => policy.table)).toEqual([
       'realtime.messages',
       'storage.buckets',
+      'storage.buckets',
+      'storage.objects',
+      'storage.objects',
       'storage.objects',
       'storage.objects',
     ]);
     const buckets =
-      await db.sql`select id, public, file_size_limit::int as most from storage.buckets`;
-    expect(buckets).toEqual([{ id: 'evidence', public: false, most: 1_048_576 }]);
+      await db.sql`select id, public, file_size_limit::int as most from storage.buckets order by id`;
+    expect(buckets).toEqual([
+      { id: 'evidence', public: false, most: 1_048_576 },
+      { id: 'person-photos', public: false, most: 1_048_576 },
+    ]);
   });
 });
 

@@ -21,15 +21,18 @@ import {
   apply,
   makeClaim,
   evidencePayload,
+  fakePhotoUpload,
   fakeUpload,
   makeEvidence,
   makeFacility,
   makeOperation,
   makePerson,
+  makePhoto,
   makeRequest,
   makeReport,
   makeTask,
   mutation,
+  photoPayload,
   pull,
   send,
   uuid,
@@ -826,6 +829,52 @@ const scenes: Record<string, Scene> = {
       ];
     },
   },
+  'photo.record of somebody who was found just now, photo.stored, photo.remove of a bad one': {
+    who: 'coordinatorA',
+    steps: async (operation) => {
+      const [person, known] = [uuid(), await makePerson(db, operation)];
+      const [sent, bad] = [await makePhoto(db, operation, known), uuid()];
+      await fakePhotoUpload(db, sent);
+      return [
+        ask('person.create', person, {}),
+        ask('photo.record', uuid(), {
+          ...photoPayload,
+          person_id: person,
+          consent_by: 'guardian',
+        }),
+        ask('photo.stored', sent, {}),
+        ask('photo.stored', sent, {}),
+        ask('photo.record', bad, { ...photoPayload, person_id: known }),
+        ask('photo.remove', bad, { reason: 'unclear' }),
+        ask('photo.remove', bad, { reason: 'replaced' }),
+      ];
+    },
+  },
+  'photo.remove for a consent that was taken back, and a photo.record once it is given again': {
+    who: 'medicB',
+    steps: async (operation) => {
+      const person = await makePerson(db, operation);
+      const [one] = [
+        await makePhoto(db, operation, person),
+        await makePhoto(db, operation, person),
+      ];
+      return [
+        ask('photo.remove', one, { reason: 'consent_withdrawn' }),
+        ask('photo.record', uuid(), { ...photoPayload, person_id: person }),
+      ];
+    },
+  },
+  'person.update that takes consent back, or the record away, with its photographs': {
+    who: 'admin',
+    steps: async (operation) => {
+      const [person, gone] = [await makePerson(db, operation), await makePerson(db, operation)];
+      for (const of of [person, person, gone]) await makePhoto(db, operation, of);
+      return [
+        ask('person.update', person, { set: { photo_consent: false } }),
+        ask('person.update', gone, { set: { deleted: true } }),
+      ];
+    },
+  },
 };
 
 describe('[K2] the phone shows what the database then does', () => {
@@ -882,6 +931,7 @@ describe('[K2] the phone shows what the database then does', () => {
         'report_events',
         'evidence',
         'custody_entries',
+        'person_photos',
       ] as const)
         expect(byId(phone.all(table)), table).toEqual(byId(after.all(table)));
     });

@@ -608,4 +608,29 @@ export const cases: Record<MutationKind, Case> = {
       hash: ['x'],
     },
   },
+  'photo.record': {
+    good: ({ other }) => ({
+      person_id: other,
+      sha256: hash,
+      size_bytes: 80_000,
+      taken_at: '2024-12-08T10:30:00Z',
+      consent_by: 'guardian',
+      person_version: null,
+    }),
+    bad: {
+      person_id: [...notUuid, uuid(), null, undefined],
+      sha256: [...notHash, null, undefined],
+      size_bytes: [0, 1_048_577, 1.5, '3', null, undefined],
+      taken_at: [...notTime, null, undefined],
+      // Nobody is photographed without somebody who agreed.
+      consent_by: [...notWord, true, undefined],
+      person_version: [-1, 1.5, '3', true],
+      caption: ['text'],
+    },
+  },
+  'photo.stored': { good: () => ({}), bad: { parts: [3] } },
+  'photo.remove': {
+    good: () => ({ reason: 'unclear' }),
+    bad: { reason: [...notWord, 'expired', 'person_removed', undefined], note: ['text'] },
+  },
 };

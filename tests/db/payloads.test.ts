@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mutationKinds, type MutationKind } from '../../src/lib/domain/mutations.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
+  fakePhotoUpload,
   fakeUpload,
   makeEvidence,
   makeFacility,
   makeOperation,
   makeClaim,
   makePerson,
+  makePhoto,
   makeRequest,
   makeReport,
   makeTask,
@@ -27,6 +29,7 @@ let ending: string;
 let claim: string;
 let lead: string;
 let evidence: string;
+let photo: string;
 let doomed: { person: string; request: string };
 beforeAll(async () => {
   db = await freshDatabase();
@@ -49,14 +52,17 @@ beforeAll(async () => {
   lead = await makeReport(db, operation, { kind: 'lead', ...reported(operation) });
   evidence = await makeEvidence(db, operation, {}, operation.admin);
   await fakeUpload(db, evidence);
+  photo = await makePhoto(db, operation, operation.other, operation.admin);
+  await fakePhotoUpload(db, photo);
 });
 afterAll(() => db.close());
 
 /** The row that a mutation of a kind is about. */
 const entityOf = (kind: MutationKind): string => {
-  if (kind.endsWith('.create') || ['release.record', 'care.open', 'evidence.record'].includes(kind))
-    return uuid();
+  const makes = ['release.record', 'care.open', 'evidence.record', 'photo.record'];
+  if (kind.endsWith('.create') || makes.includes(kind)) return uuid();
   if (kind === 'evidence.stored' || kind === 'custody.record') return evidence;
+  if (kind.startsWith('photo.')) return photo;
   if (kind === 'tracing.request' || kind === 'tracing.claim') return uuid();
   if (kind === 'tracing.claim_step') return claim;
   if (kind === 'person.erase') return doomed.person;

@@ -9,6 +9,7 @@ import {
   makeFacility,
   makeOperation,
   makePerson,
+  makePhoto,
   makeRequest,
   makeReport,
   makeTask,
@@ -104,6 +105,7 @@ describe('[R1] the answer', () => {
       mutation(operation.id, 'person.create', uuid(), {}),
     ]);
     await makeEvidence(db, operation);
+    await makePhoto(db, operation, await makePerson(db, operation));
     await fillCare();
     await makeClaim(
       db,

@@ -418,6 +418,18 @@ const columns: { [T in TableName]: Record<keyof Rows[T], Column> } = {
     prev_hash: 'text',
     hash: 'text',
   },
+  person_photos: {
+    ...synced,
+    person_id: 'uuid',
+    sha256: 'text',
+    size_bytes: 'number',
+    consent_by: 'text',
+    taken_at: 'time',
+    actor_id: 'uuid',
+    team_id: 'uuid?',
+    stored_at: 'time?',
+    removal: 'text?',
+  },
 };
 
 const kinds: Record<string, Kind> = {

@@ -8,6 +8,7 @@ import { conflictReasons, taskEventKinds } from '../../src/lib/domain/rows.ts';
 import { nextStatuses, transition, transitions } from '../../src/lib/domain/transitions.ts';
 import * as tracing from '../../src/lib/domain/people/vocabulary.ts';
 import * as people from '../../src/lib/domain/people/record.ts';
+import * as photos from '../../src/lib/domain/photo-rows.ts';
 import * as reports from '../../src/lib/domain/reports/vocabulary.ts';
 import { reportTransitions } from '../../src/lib/domain/reports/transitions.ts';
 import * as vocabulary from '../../src/lib/domain/vocabulary.ts';
@@ -59,6 +60,9 @@ const lists: Record<string, readonly string[]> = {
   custody_action: evidence.custodyActions,
   custody_step: evidence.custodySteps,
   facility_status: care.facilityStatuses,
+  photo_consent_by: photos.photoConsentGivers,
+  photo_removal: photos.photoRemovals,
+  photo_reason: photos.photoReasons,
   tracing_status: tracing.requestStatuses,
   claim_status: tracing.claimStatuses,
   seeker_relation: tracing.seekerRelations,
@@ -71,7 +75,13 @@ const lists: Record<string, readonly string[]> = {
   report_event_kind: reports.reportEventKinds,
 };
 /** Lists that stand in no column of their own. */
-const withoutType = ['mutation_kind', 'triage_question', 'triage_answer', 'custody_step'];
+const withoutType = [
+  'mutation_kind',
+  'triage_question',
+  'triage_answer',
+  'custody_step',
+  'photo_reason',
+];
 /** Lists that rules are about before any row has them. */
 const onlyInDomain: readonly (readonly string[])[] = [care.triageAlgorithms, care.releaseGroups];
 

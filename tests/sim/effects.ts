@@ -42,7 +42,17 @@ const additions: readonly Addition[] = [
   { table: 'tasks', adds: entityOf('task.create') },
   { table: 'releases', adds: entityOf('release.record') },
   { table: 'people', adds: entityOf('person.create') },
-  { table: 'person_events', adds: entryOf('person') },
+  {
+    table: 'person_events',
+    // Consent to a photograph stands in the history as well, where it is another than before.
+    where: "and id not in (select e.id from public.events e where e.kind like 'photo.%')",
+    adds: entryOf('person'),
+  },
+  {
+    table: 'person_photos',
+    adds: ({ kind, version, entity_id }) =>
+      kind === 'photo.record' && version !== null ? entity_id : null,
+  },
   { table: 'care_cases', adds: entityOf('care.open') },
   {
     table: 'triage_entries',

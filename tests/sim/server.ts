@@ -187,6 +187,16 @@ const makeStorage = async (sql: Sql): Promise<void> => {
   await sql`
     create trigger store_bytes after insert on public.evidence
     for each row when (left(new.sha256, 1) not in ('0', '1')) execute function sim.store_bytes()`;
+  await sql`
+    create function sim.store_photo() returns trigger language plpgsql security definer as $$
+    begin
+      insert into storage.objects (bucket_id, name, metadata)
+      values ('person-photos', private.photo_path(new), jsonb_build_object('size', new.size_bytes));
+      return new;
+    end $$`;
+  await sql`
+    create trigger store_photo after insert on public.person_photos
+    for each row when (left(new.sha256, 1) not in ('0', '1')) execute function sim.store_photo()`;
 };
 
 /**

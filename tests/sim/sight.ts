@@ -44,6 +44,7 @@ const maySee: Sights = {
   report_events: (author, { report_kind }) => report_kind === 'claim' || maySeeLeads(author),
   evidence: maySeeEvidence,
   custody_entries: maySeeEvidence,
+  person_photos: maySeePeople,
 };
 
 /**

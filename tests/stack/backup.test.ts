@@ -9,6 +9,8 @@ import { startInstance, temporaryDirectory } from '../support/instance.ts';
 
 const [original, copy, files] = [temporaryDirectory(), temporaryDirectory(), temporaryDirectory()];
 const backup = join(files.path, 'backup.tar.gz');
+const buckets = ['evidence', 'person-photos'];
+const filed = 'operation/record/part-0000';
 afterAll(() => {
   for (const directory of [original, copy, files]) directory.remove();
 });
@@ -37,6 +39,13 @@ describe('a backup of a running instance', () => {
     await daylight.service().storage.createBucket('papers');
     const file = new Blob(['a photograph']);
     await daylight.service().storage.from('papers').upload('a/b.jpg', file);
+    for (const bucket of buckets) {
+      const storage = daylight.service().storage.from(bucket);
+      const put = await storage.upload(filed, new Blob([bucket]), {
+        contentType: 'application/octet-stream',
+      });
+      expect(put.error).toBeNull();
+    }
     const before = await sql`select operation_id, epoch from public.operation_clocks`;
     const made = await daylight.service().rpc('ensure_letter_key', {
       operation: before[0]?.['operation_id'] as string,
@@ -81,6 +90,10 @@ describe('a backup of a running instance', () => {
 
     const read = await restored.service().storage.from('papers').download('a/b.jpg');
     expect(await read.data?.text()).toBe('a photograph');
+    for (const bucket of buckets) {
+      const kept = await restored.service().storage.from(bucket).download(filed);
+      expect(await kept.data?.text()).toBe(bucket);
+    }
     const accounts = readFileSync(join(copy.path, 'demo-accounts.json'), 'utf8');
     const [account] = JSON.parse(accounts) as [{ email: string; password: string }];
     expect((await restored.client().auth.signInWithPassword(account)).error).toBeNull();

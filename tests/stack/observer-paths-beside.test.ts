@@ -16,7 +16,7 @@ import {
   serverPagesFound,
 } from './observer/endpoints.ts';
 import { plant, type Planted } from './observer/planted.ts';
-import { ofStorage } from './observer/questions.ts';
+import { ofStorage, type StoredFiles } from './observer/questions.ts';
 import { leaksIn, openText, secret } from './observer/secrets.ts';
 import { startWorld, type World } from './observer/world.ts';
 import { RawSocket } from './realtime/raw-socket.ts';
@@ -38,34 +38,53 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 describe('storage', () => {
-  const folder = () => `${world.operation}/${planted.evidence}`;
-
-  it('gives no byte, name, size or link of a file, and no bucket', async () => {
-    const { answers, leaks } = await leaksOf(observer, ofStorage(folder()), { ids });
-    expect(leaks).toEqual([]);
-    const questions = ofStorage(folder());
-    for (const [at, { status, body }] of answers.entries()) {
-      const { path } = questions[at] ?? { path: '' };
-      // A list is empty, and so is one of links; anything else is refused.
-      const isList = /\/bucket$|object\/list|object\/sign\/evidence$/u.test(path);
-      if (!isList) expect(status, path).toBeGreaterThanOrEqual(400);
-      expect(body, path).not.toMatch(/token=|part-0000"?,|"signedURL":"/u);
-    }
+  const kept = (): Record<'evidence' | 'photo', StoredFiles & { secrets: string[] }> => ({
+    evidence: {
+      bucket: 'evidence',
+      folder: `${world.operation}/${planted.evidence}`,
+      files: ['part-0000', 'working'],
+      secrets: [secret('original'), secret('working')],
+    },
+    photo: {
+      bucket: 'person-photos',
+      folder: `${world.operation}/${planted.photo}`,
+      files: ['part-0000'],
+      secrets: [secret('picture')],
+    },
   });
 
-  it('gives them to a coordinator by the same ways', async () => {
-    const files = ['part-0000', 'working'].map((name) => ({
-      path: `/storage/v1/object/evidence/${folder()}/${name}`,
-    }));
-    const given = await askAll(world.coordinator, files);
-    expect(given.map(({ body }) => leaksIn(body))).toEqual([
-      [secret('original')],
-      [secret('working')],
-    ]);
-    const lists = ofStorage(folder()).filter(({ path }) => path.endsWith('object/list/evidence'));
-    const listed = await askAll(world.coordinator, lists);
-    expect(listed.map(({ body }) => body).join()).toContain('working');
-  });
+  it.each(['evidence', 'photo'] as const)(
+    'gives no byte, name, size or link of a file, and no bucket: %s',
+    async (what) => {
+      const questions = ofStorage(kept()[what]);
+      const { answers, leaks } = await leaksOf(observer, questions, { ids });
+      expect(leaks).toEqual([]);
+      for (const [at, { status, body }] of answers.entries()) {
+        const { path } = questions[at] ?? { path: '' };
+        // A list is empty, and so is one of links; anything else is refused.
+        const isList = /\/bucket$|object\/list|object\/sign\/[a-z-]+$/u.test(path);
+        if (!isList) expect(status, path).toBeGreaterThanOrEqual(400);
+        expect(body, path).not.toMatch(/token=|part-0000"?,|"signedURL":"/u);
+      }
+    },
+  );
+
+  it.each(['evidence', 'photo'] as const)(
+    'gives them to a coordinator by the same ways: %s',
+    async (what) => {
+      const { bucket, folder, files, secrets } = kept()[what];
+      const asks = files.map((name) => ({
+        path: `/storage/v1/object/${bucket}/${folder}/${name}`,
+      }));
+      const given = await askAll(world.coordinator, asks);
+      expect(given.flatMap(({ body }) => leaksIn(body))).toEqual(secrets);
+      const lists = ofStorage(kept()[what]).filter(({ path }) =>
+        path.endsWith(`object/list/${bucket}`),
+      );
+      const listed = await askAll(world.coordinator, lists);
+      expect(listed.map(({ body }) => body).join()).toContain(files.at(-1));
+    },
+  );
 });
 
 describe('endpoints of the app', () => {

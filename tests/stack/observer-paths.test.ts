@@ -157,7 +157,14 @@ describe('embedding', () => {
         shown.add(from);
     }
     expect([...shown].toSorted()).toEqual(
-      expect.arrayContaining(['care_cases', 'checkins', 'evidence', 'people', 'tracing_requests']),
+      expect.arrayContaining([
+        'care_cases',
+        'checkins',
+        'evidence',
+        'people',
+        'person_photos',
+        'tracing_requests',
+      ]),
     );
   });
 });

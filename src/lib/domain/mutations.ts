@@ -4,6 +4,7 @@
  */
 import type { CarePayloads } from './care-payloads.ts';
 import type { EvidencePayloads } from './evidence-rows.ts';
+import type { PhotoPayloads } from './photo-rows.ts';
 import type { ErasureReason } from './people/record.ts';
 import type { ReleaseCounts } from './release-counts.ts';
 import type { ReportPayloads } from './report-payloads.ts';
@@ -119,7 +120,8 @@ export type PersonFields = Pick<
   | 'expires_on'
 >;
 
-export interface Payloads extends CarePayloads, TracingPayloads, ReportPayloads, EvidencePayloads {
+export interface Payloads
+  extends CarePayloads, TracingPayloads, ReportPayloads, EvidencePayloads, PhotoPayloads {
   'task.create': Partial<TaskFields> & { kind: TaskKind; team_id?: string | null };
   'task.update': FieldChanges<TaskFields>;
   'task.status': {
@@ -262,6 +264,9 @@ export const mutationKinds = [
   'evidence.record',
   'evidence.stored',
   'custody.record',
+  'photo.record',
+  'photo.stored',
+  'photo.remove',
   'person.erase',
   'tracing.erase',
 ] as const satisfies readonly MutationKind[];
@@ -305,7 +310,7 @@ export const rejectionReasons = [
   'already_merged',
   /** The second confirmation of a hand-over has to be another account's [F3]. */
   'same_account',
-  /** Storage has not all of the item [V2]. */
+  /** Storage has not all of the item [V2], [G2]. */
   'not_stored',
   /** It is about a record that was erased for good, and was not kept [X3]. */
   'erased',

@@ -115,6 +115,12 @@ export const maySeeLeads = ({ role }: Actor): boolean => role === 'admin' || rol
 /** Write claims and leads, grade them, say how they stand, assign them [D2]. */
 export const mayWriteReports = (actor: Actor): boolean => maySeeLeads(actor);
 
+/**
+ * Photographs of people have the readers and writers of people; taking one away is for all of them
+ * too, and in a closed operation as well [G4].
+ */
+export const mayRemovePhotos = (actor: Actor): boolean => actor.role !== 'observer';
+
 /** Evidence and its custody: observers see how many items there are, and no more. */
 export const maySeeEvidence = ({ role }: Actor): boolean => role !== 'observer';
 

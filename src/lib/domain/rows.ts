@@ -24,10 +24,12 @@ import type { CareRows } from './care-rows.ts';
 import type { TracingRows } from './tracing-rows.ts';
 import type { ReportRows } from './report-rows.ts';
 import type { EvidenceRows } from './evidence-rows.ts';
+import type { PhotoRows } from './photo-rows.ts';
 import type { Synced } from './synced.ts';
 
 export type { Synced };
 export type { CustodyEntry, Evidence } from './evidence-rows.ts';
+export type { PersonPhoto } from './photo-rows.ts';
 
 export interface OperationSettings {
   /** Raster tiles drawn over the built-in base map when there is a network: https, with {z} {x} {y}. */
@@ -236,6 +238,8 @@ export const conflictReasons = [
   'row_deleted',
   /** Another claim on the same person stands [F3]. */
   'contested',
+  /** Consent to the photograph was taken back meanwhile [G3]. */
+  'consent_withdrawn',
 ] as const;
 export type ConflictReason = (typeof conflictReasons)[number];
 
@@ -250,7 +254,7 @@ export type PersonEvent = Synced &
     reason: ConflictReason | null;
   };
 
-export interface Rows extends CareRows, TracingRows, ReportRows, EvidenceRows {
+export interface Rows extends CareRows, TracingRows, ReportRows, EvidenceRows, PhotoRows {
   operations: Operation;
   organisations: Organisation;
   members: Member;
@@ -294,4 +298,5 @@ export const tableNames = [
   'report_events',
   'evidence',
   'custody_entries',
+  'person_photos',
 ] as const satisfies readonly TableName[];

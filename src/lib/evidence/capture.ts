@@ -3,7 +3,7 @@ import { mostEvidenceBytes, type EvidencePayloads } from '$lib/domain/evidence-r
 import type { Result } from '$lib/domain/result';
 import { err, ok } from '$lib/domain/result';
 import { sha256Hex } from '$lib/files/sha256';
-import { workingCopy } from './working-copy';
+import { workingCopy } from '$lib/files/working-copy';
 
 export type EvidencePayload = EvidencePayloads['evidence.record'];
 export type CaptureError = { type: 'empty' } | { type: 'too_big' } | { type: 'unreadable' };

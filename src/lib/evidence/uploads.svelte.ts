@@ -1,19 +1,15 @@
 import type { Evidence } from '$lib/domain/rows';
 import type { Result } from '$lib/domain/result';
 import { ok } from '$lib/domain/result';
+import { FileSender, type UploadState } from '$lib/files/file-sender.svelte';
 import { FileStore, type WaitingFile } from '$lib/files/file-store';
-import { partName, partSize } from '$lib/files/parts';
 import { storageFolder } from '$lib/files/storage-folder';
-import { uploadParts, type UploadPart } from '$lib/files/upload';
-import { watchBrowser } from '$lib/state/browser-hints';
+import type { UploadPart } from '$lib/files/upload';
+import type { FileDeskParts } from '$lib/state/file-desk.svelte';
 import type { OperationState } from '$lib/state/operation.svelte';
 import type { Session } from '$lib/state/session.svelte';
-import type { FileKeeping } from '$lib/state/stores';
 import { newId } from '$lib/sync/ids';
-import { waitToLead } from '$lib/sync/leader';
-import { backoffMs, systemTimers } from '$lib/sync/retry';
-import { untrack } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
+import type { SvelteMap } from 'svelte/reactivity';
 import { aboutOf, type About } from './about';
 import {
   capture,
@@ -25,70 +21,36 @@ import {
 import { checkOnServer } from './check-on-server';
 import { nextStep } from './next-step';
 
-/** How far a file of this phone is. */
-export type UploadState =
-  | { type: 'waiting' }
-  | { type: 'sending'; sentBytes: number; totalBytes: number }
-  | { type: 'sent' }
-  /** The server will not have it: what it said of the record tells why. */
-  | { type: 'stuck' }
-  | { type: 'mismatch' };
-
-export interface UploadsOptions {
-  operation: OperationState;
-  session: Session;
-  keeping: FileKeeping;
-}
-
 /** The files of evidence that this phone keeps: from the moment of capture until the server has them. */
 export class EvidenceUploads {
-  /** Of every file that lies on this phone, by the item's id. */
-  readonly states = new SvelteMap<string, UploadState>();
   readonly #operation: OperationState;
   readonly #session: Session;
   readonly #store: FileStore;
-  readonly #name: string;
-  readonly #stopping = new AbortController();
-  #isLeading = false;
-  #isWorking = false;
-  #isWanted = false;
-  #failures = 0;
-  #unwait: () => void = () => undefined;
+  readonly #sender: FileSender;
   /** What the server was asked to check: its answer comes with the rows, and is not asked for twice. */
   readonly #checked: string[] = [];
 
-  constructor({ operation, session, keeping }: UploadsOptions) {
+  constructor({ operation, session, keeping }: FileDeskParts) {
     this.#operation = operation;
     this.#session = session;
-    this.#store = new FileStore(keeping);
-    this.#name = keeping.name;
+    this.#store = new FileStore({ ...keeping, kind: 'evidence' });
+    this.#sender = new FileSender({
+      operation,
+      store: this.#store,
+      lock: keeping.name,
+      watch: () => operation.evidence,
+      advance: (file, isLeading) => this.#advance(file, isLeading),
+    });
+  }
+
+  /** Of every file that lies on this phone, by the item's id. */
+  get states(): SvelteMap<string, UploadState> {
+    return this.#sender.states;
   }
 
   /** Sends what waits whenever there is a chance; returns how to stop. */
   start(): () => void {
-    const wake = () => this.wake();
-    const unwatch = watchBrowser(wake, () => undefined);
-    const locks = (navigator as { locks?: LockManager }).locks ?? null;
-    const leave = waitToLead(this.#name, locks, () => {
-      this.#isLeading = true;
-      wake();
-    });
-    // What the server says of the records decides what comes next.
-    const unroot = $effect.root(() => {
-      $effect(() => {
-        const { evidence, records, sync } = this.#operation;
-        const watched = [evidence, records, sync.isReady] as const;
-        if (watched[2]) untrack(wake);
-      });
-    });
-    return () => {
-      this.#stopping.abort();
-      unroot();
-      unwatch();
-      leave();
-      this.#unwait();
-      void this.#store.close();
-    };
+    return this.#sender.start();
   }
 
   /**
@@ -107,10 +69,12 @@ export class EvidenceUploads {
     const { bytes, preview } = captured.value;
     const payload = { ...captured.value.payload, ...positionFields(await positionOf()) };
     const id = newId();
-    await this.#store.add(id, JSON.stringify({ isRecorded: false, payload }), bytes, preview);
-    this.states.set(id, { type: 'waiting' });
-    await this.#record(id, { isRecorded: false, payload });
-    this.wake();
+    const about = { isRecorded: false, payload };
+    await this.#sender.begin(id, async () => {
+      await this.#store.add(id, JSON.stringify(about), bytes, preview);
+      this.states.set(id, { type: 'waiting' });
+      await this.#record(id, about);
+    });
     return ok(id);
   }
 
@@ -136,34 +100,7 @@ export class EvidenceUploads {
     }
   }
 
-  /** Looks whether something can be done now. */
-  wake(): void {
-    this.#isWanted = true;
-    if (!this.#isWorking) void this.#work();
-  }
-
-  async #work(): Promise<void> {
-    this.#isWorking = true;
-    while (this.#isWanted && this.#operation.sync.isReady && !this.#stopping.signal.aborted) {
-      this.#isWanted = false;
-      try {
-        for (const file of await this.#store.waiting()) await this.#advance(file);
-        this.#failures = 0;
-      } catch {
-        // The phone is locked, its storage gone, or the server away: later.
-        this.#later();
-      }
-    }
-    this.#isWorking = false;
-  }
-
-  #later(): void {
-    this.#failures += 1;
-    this.#unwait();
-    this.#unwait = systemTimers.after(backoffMs(this.#failures, Math.random), () => this.wake());
-  }
-
-  async #advance(file: WaitingFile): Promise<void> {
+  async #advance(file: WaitingFile, isLeading: boolean): Promise<void> {
     const { id } = file;
     const about = aboutOf(file.about);
     const records = this.#operation.records.filter(({ mutation }) => mutation.entity_id === id);
@@ -171,7 +108,7 @@ export class EvidenceUploads {
     const step = nextStep({ isRecorded: about.isRecorded, item, records });
     if (step === 'stuck' || step === 'mismatch') this.states.set(id, { type: step });
     else if (!this.states.has(id)) this.states.set(id, { type: 'waiting' });
-    if (!this.#isLeading) return;
+    if (!isLeading) return;
     if (step === 'record') await this.#record(id, about);
     if (!item) return;
     if (step === 'upload') await this.#upload(file, item);
@@ -195,33 +132,21 @@ export class EvidenceUploads {
   }
 
   /** @throws Error when the rest has to wait */
-  async #upload({ id, parts }: WaitingFile, item: Evidence): Promise<void> {
-    const files: UploadPart[] = Array.from({ length: parts }, (_, part) => ({
-      name: partName(part),
-      sizeBytes: partSize(item.size_bytes, part),
-      read: () => this.#store.part(id, part),
-    }));
+  async #upload(file: WaitingFile, item: Evidence): Promise<void> {
+    const { id } = file;
     const preview = item.working_bytes === null ? null : await this.#store.preview(id);
-    if (preview)
-      files.push({
-        name: 'working',
-        sizeBytes: preview.byteLength,
-        read: () => Promise.resolve(preview),
-      });
+    const working: UploadPart[] = preview
+      ? [
+          {
+            name: 'working',
+            sizeBytes: preview.byteLength,
+            read: () => Promise.resolve(preview),
+          },
+        ]
+      : [];
     const client = await this.#session.client();
-    const sent = await uploadParts({
-      folder: storageFolder(client, 'evidence', `${item.operation_id}/${id}`),
-      parts: files,
-      onProgress: (sentBytes, totalBytes) =>
-        this.states.set(id, { type: 'sending', sentBytes, totalBytes }),
-      signal: this.#stopping.signal,
-    });
-    if (!sent.ok) {
-      this.states.set(id, { type: sent.error.type === 'other_size' ? 'stuck' : 'waiting' });
-      if (sent.error.type !== 'other_size') throw new Error(sent.error.type);
-      return;
-    }
-    this.states.set(id, { type: 'sent' });
-    await this.#operation.mutate('evidence.stored', id, {});
+    const folder = storageFolder(client, 'evidence', `${item.operation_id}/${id}`);
+    if (await this.#sender.send(file, item.size_bytes, folder, working))
+      await this.#operation.mutate('evidence.stored', id, {});
   }
 }

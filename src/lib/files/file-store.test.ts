@@ -12,7 +12,8 @@ let vault: Vault;
 let store: FileStore;
 
 /** The app, opened anew on the same phone. */
-const opened = () => new FileStore({ factory, name, cipher: vault.cipher });
+const opened = (kind: 'evidence' | 'photo' = 'evidence') =>
+  new FileStore({ factory, name, cipher: vault.cipher, kind });
 beforeEach(() => {
   factory = new IDBFactory();
   vault = new Vault({
@@ -83,6 +84,22 @@ describe('[E1] a file on the phone', () => {
     expect(await store.waiting()).toEqual([]);
     await expect(store.part('one', 2)).rejects.toMatchObject({ type: 'lost' });
     expect(textOf(await store.preview('one'))).toBe('a small picture');
+  });
+});
+
+describe('[E1] files of two kinds', () => {
+  it('lie beside each other, and neither sees the other', async () => {
+    const photos = opened('photo');
+    await store.add('one', '{}', preview, preview);
+    await photos.add('one', '{"photo":1}', bytes, preview);
+    await photos.keepPreview('two', preview);
+    expect((await store.waiting()).map(({ parts }) => parts)).toEqual([1]);
+    expect(await photos.waiting()).toEqual([{ id: 'one', about: '{"photo":1}', parts: 3 }]);
+    expect([await store.previews(), await photos.previews()]).toEqual([['one'], ['one', 'two']]);
+    await photos.forget('one');
+    expect([await photos.waiting(), await photos.previews()]).toEqual([[], ['two']]);
+    expect(textOf(await store.preview('one'))).toBe('a small picture');
+    expect(await countFiles(factory, name)).toBe(1);
   });
 });
 

@@ -11,7 +11,13 @@ export interface FileStoreOptions {
   name: string;
   /** @throws StorageError `locked` while the PIN has not been given */
   cipher: () => Promise<Cipher>;
+  /** What they are files of: those of other kinds in the same database are not seen. */
+  kind: FileKind;
 }
+
+type FileKind = 'evidence' | 'photo';
+/** Before the id: evidence was there first, and its files lie on phones without one. */
+const prefixes: Readonly<Record<FileKind, string>> = { evidence: '', photo: 'photo/' };
 
 /** A file that waits for the server, with what its owner said of it. */
 export interface WaitingFile {
@@ -33,9 +39,11 @@ export class FileStore {
   readonly #database: Connection;
   readonly #name: string;
   readonly #cipher: () => Promise<Cipher>;
+  readonly #prefix: string;
 
-  constructor({ factory, name, cipher }: FileStoreOptions) {
+  constructor({ factory, name, cipher, kind }: FileStoreOptions) {
     this.#name = name;
+    this.#prefix = prefixes[kind];
     this.#cipher = cipher;
     this.#database = new Connection(() => openFiles(factory, name));
   }
@@ -47,11 +55,11 @@ export class FileStore {
     try {
       for (let part = 0; part < parts; part += 1) {
         const sealed = await cipher.sealBytes(partOf(bytes, part), this.#context(id, part));
-        await this.#put('parts', { file: id, part, ...sealed } satisfies KeptPart);
+        await this.#put('parts', { file: this.#key(id), part, ...sealed } satisfies KeptPart);
       }
       if (preview) await this.keepPreview(id, preview);
       const body = await cipher.seal(about, this.#context(id, 'about'));
-      await this.#put('files', { id, parts, body } satisfies KeptFile);
+      await this.#put('files', { id: this.#key(id), parts, body } satisfies KeptFile);
     } catch (cause) {
       // A full disk: what was written so far goes again, which needs no space.
       await this.forget(id).catch(() => undefined);
@@ -64,7 +72,9 @@ export class FileStore {
     const cipher = await this.#cipher();
     const body = await cipher.seal(about, this.#context(id, 'about'));
     await this.#database.transact(writing, async (store) => {
-      const kept = await result(store('files').get(id) as IDBRequest<KeptFile | undefined>);
+      const kept = await result(
+        store('files').get(this.#key(id)) as IDBRequest<KeptFile | undefined>,
+      );
       if (kept) store('files').put({ ...kept, body });
     });
   }
@@ -75,18 +85,20 @@ export class FileStore {
       result(store('files').getAll() as IDBRequest<KeptFile[]>),
     );
     return Promise.all(
-      kept.map(async ({ id, parts, body }) => ({
-        id,
-        parts,
-        about: await cipher.open(body, this.#context(id, 'about')),
-      })),
+      kept.flatMap(({ id: key, parts, body }) =>
+        this.#idsOf(key).map(async (id) => ({
+          id,
+          parts,
+          about: await cipher.open(body, this.#context(id, 'about')),
+        })),
+      ),
     );
   }
 
   /** @throws StorageError `lost` when it is not there */
   async part(id: string, part: number): Promise<ArrayBuffer> {
     const kept = await this.#database.transact(reading, (store) =>
-      result(store('parts').get([id, part]) as IDBRequest<KeptPart | undefined>),
+      result(store('parts').get([this.#key(id), part]) as IDBRequest<KeptPart | undefined>),
     );
     if (!kept) throw new StorageError('lost');
     return (await this.#cipher()).openBytes(kept, this.#context(id, part));
@@ -95,7 +107,7 @@ export class FileStore {
   /** The whole file; null when this phone has it no more. */
   async original(id: string, mediaType: string): Promise<Blob | null> {
     const kept = await this.#database.transact(reading, (store) =>
-      result(store('files').get(id) as IDBRequest<KeptFile | undefined>),
+      result(store('files').get(this.#key(id)) as IDBRequest<KeptFile | undefined>),
     );
     if (!kept) return null;
     const parts: ArrayBuffer[] = [];
@@ -105,22 +117,31 @@ export class FileStore {
 
   async keepPreview(id: string, bytes: ArrayBuffer): Promise<void> {
     const sealed = await (await this.#cipher()).sealBytes(bytes, this.#context(id, 'preview'));
-    await this.#put('previews', { file: id, ...sealed } satisfies KeptPreview);
+    await this.#put('previews', { file: this.#key(id), ...sealed } satisfies KeptPreview);
   }
 
   /** Null where this phone has none. */
   async preview(id: string): Promise<ArrayBuffer | null> {
     const kept = await this.#database.transact(reading, (store) =>
-      result(store('previews').get(id) as IDBRequest<KeptPreview | undefined>),
+      result(store('previews').get(this.#key(id)) as IDBRequest<KeptPreview | undefined>),
     );
     return kept ? (await this.#cipher()).openBytes(kept, this.#context(id, 'preview')) : null;
+  }
+
+  /** The ids of the files that have a preview on this phone. */
+  async previews(): Promise<string[]> {
+    const keys = await this.#database.transact(reading, (store) =>
+      result(store('previews').getAllKeys()),
+    );
+    return keys.flatMap((key) => this.#idsOf(key as string));
   }
 
   /** The server has confirmed the file: its bytes go, the preview stays. */
   async settle(id: string): Promise<void> {
     await this.#database.transact(writing, (store) => {
-      store('files').delete(id);
-      store('parts').delete(IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
+      const key = this.#key(id);
+      store('files').delete(key);
+      store('parts').delete(IDBKeyRange.bound([key, 0], [key, Number.MAX_SAFE_INTEGER]));
       return Promise.resolve();
     });
   }
@@ -128,7 +149,7 @@ export class FileStore {
   async forget(id: string): Promise<void> {
     await this.settle(id);
     await this.#database.transact(writing, (store) => {
-      store('previews').delete(id);
+      store('previews').delete(this.#key(id));
       return Promise.resolve();
     });
   }
@@ -144,7 +165,17 @@ export class FileStore {
     });
   }
 
+  #key(id: string): string {
+    return `${this.#prefix}${id}`;
+  }
+
+  /** The id in a key; none of a key of another kind. */
+  #idsOf(key: string): string[] {
+    const end = key.lastIndexOf('/') + 1;
+    return key.slice(0, end) === this.#prefix ? [key.slice(end)] : [];
+  }
+
   #context(id: string, what: number | string): string {
-    return JSON.stringify([this.#name, 'file', id, what]);
+    return JSON.stringify([this.#name, 'file', this.#key(id), what]);
   }
 }

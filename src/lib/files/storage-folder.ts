@@ -1,4 +1,4 @@
-import { err, ok } from '$lib/domain/result';
+import { err, ok } from '../domain/result.ts';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { RemoteFolder, UploadError } from './upload';
 

@@ -188,6 +188,7 @@ export const reasonWords: Words<Reason> = {
   status_changed: m.domain_reason_status_changed,
   held_by_other_team: m.domain_reason_held_by_other_team,
   fields_changed: m.domain_reason_fields_changed,
+  consent_withdrawn: m.domain_reason_consent_withdrawn,
   row_deleted: m.domain_reason_row_deleted,
   contested: m.domain_reason_contested,
 };

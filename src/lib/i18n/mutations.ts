@@ -45,6 +45,9 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'evidence.record': m.domain_mutation_evidence_record,
   'evidence.stored': m.domain_mutation_evidence_stored,
   'custody.record': m.domain_mutation_custody_record,
+  'photo.record': m.domain_mutation_photo_record,
+  'photo.stored': m.domain_mutation_photo_stored,
+  'photo.remove': m.domain_mutation_photo_remove,
   'person.erase': m.domain_mutation_person_erase,
   'tracing.erase': m.domain_mutation_tracing_erase,
 };

@@ -146,6 +146,8 @@ export class OperationState {
   readonly reports = $derived.by(() => this.#all('reports'));
   /** Empty for an observer, as their custody. */
   readonly evidence = $derived.by(() => this.#all('evidence'));
+  /** Photographs that stand; empty for an observer, as `people`. */
+  readonly photos = $derived.by(() => this.#all('person_photos'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -229,6 +231,8 @@ export class OperationState {
   claim = (id: string | null): Rows['tracing_claims'] | undefined =>
     this.#get('tracing_claims', id);
   report = (id: string | null): Rows['reports'] | undefined => this.#get('reports', id);
+  /** A photograph that stands. */
+  photo = (id: string | null): Rows['person_photos'] | undefined => this.#get('person_photos', id);
   evidenceItem = (id: string | null): Rows['evidence'] | undefined => this.#get('evidence', id);
   careCase = (id: string | null): Rows['care_cases'] | undefined => this.#get('care_cases', id);
 

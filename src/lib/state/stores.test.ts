@@ -92,7 +92,7 @@ describe('[E4] files that were not sent', () => {
   const keepFiles = async (app: Stores, operation: string, ...ids: string[]) => {
     const keeping = app.files(user, operation, true);
     if (!keeping) throw new Error('no files here');
-    const store = new FileStore(keeping);
+    const store = new FileStore({ ...keeping, kind: 'evidence' });
     for (const id of ids) await store.add(id, '{}', new ArrayBuffer(8), null);
     return store;
   };

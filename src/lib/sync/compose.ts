@@ -51,6 +51,7 @@ const tableOf = (kind: MutationKind): TableName | null => {
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   if (kind.startsWith('release.')) return 'releases';
   if (kind.startsWith('evidence.') || kind === 'custody.record') return 'evidence';
+  if (kind.startsWith('photo.')) return 'person_photos';
   if (kind.startsWith('person.')) return 'people';
   if (kind.startsWith('tracing.claim')) return 'tracing_claims';
   if (kind.startsWith('tracing.')) return 'tracing_requests';
@@ -79,6 +80,11 @@ const seen = (
   if (kind === 'person.unmerge') {
     const person = rows.get('people', entityId);
     return person && !('from' in payload) ? { from: person.merged_into } : {};
+  }
+  if (kind === 'photo.record') {
+    const person = rows.get('people', (payload as Payloads['photo.record']).person_id);
+    const isSent = person && person.version !== unsentVersion;
+    return 'person_version' in payload ? {} : { person_version: isSent ? person.version : null };
   }
   if (kind === 'care.step' || kind === 'care.link')
     return seenOfCase(payload as CareSaid, rows.get('care_cases', entityId));
@@ -120,7 +126,14 @@ const baseOf = (row: Synced | undefined, { set, base }: FieldChanges<object>): o
   return { ...Object.fromEntries<unknown>(fields), ...base };
 };
 
-const whatWasSeen = ['from', 'from_team_id', 'from_person_id', 'from_task_id', 'base'] as const;
+const whatWasSeen = [
+  'from',
+  'from_team_id',
+  'from_person_id',
+  'from_task_id',
+  'person_version',
+  'base',
+] as const;
 const isSeen = (field: string): boolean => (whatWasSeen as readonly string[]).includes(field);
 
 /** What happened once, at its time: asking for it again later does not make it later. */
@@ -137,6 +150,8 @@ const observations: readonly MutationKind[] = [
   'evidence.record',
   'evidence.stored',
   'custody.record',
+  'photo.record',
+  'photo.stored',
 ];
 
 /** Kinds whose conflicts stand in a history until they are decided. */

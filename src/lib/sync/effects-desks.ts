@@ -3,6 +3,7 @@ import { careEffects } from './effects-care.ts';
 import { eraseEffects } from './effects-erase.ts';
 import { evidenceEffects } from './effects-evidence.ts';
 import { peopleEffects } from './effects-people.ts';
+import { photoEffects } from './effects-photos.ts';
 import { reportEffects } from './effects-reports.ts';
 import { tracingEffects } from './effects-tracing.ts';
 
@@ -12,5 +13,6 @@ export const deskEffects = {
   ...tracingEffects,
   ...reportEffects,
   ...evidenceEffects,
+  ...photoEffects,
   ...eraseEffects,
 };

@@ -4,6 +4,7 @@ import type { Person, PersonEvent } from '../domain/rows.ts';
 import type { Author, Effects, Layer } from './layer.ts';
 import { newRow } from './layer.ts';
 import { wholeChange, withoutBlanks } from './merge.ts';
+import { takeAwayPhotos } from './taken-photos.ts';
 import { tombstone, withDeleted } from './tombstone.ts';
 
 type PersonMutation = Exclude<
@@ -43,12 +44,14 @@ const onPerson = <M extends ChangeOfPerson>(
     needs_review: person.needs_review && (!isDeciding || hasOpenConflict(layer, person.id)),
   };
   layer.put('people', changed);
+  endPhotos(layer, person, changed);
   const entry = entryOf(mutation, author, kind, taken.detail);
   layer.put('person_events', { ...entry, deleted_at: changed.deleted_at });
 };
 
-const entryOf = (
-  mutation: PersonMutation,
+/** Its first lines; of a photograph, `person_id` is another than the mutation's row. */
+export const entryOf = (
+  mutation: Mutation,
   author: Author,
   kind: PersonEvent['kind'],
   detail: PersonEvent['detail'],
@@ -65,6 +68,14 @@ const entryOf = (
   received_at: mutation.device_at,
   resolved_by: null,
 });
+
+/** With the record, or the consent that is taken back, its photographs go [G3], [G4]. */
+const endPhotos = (layer: Layer, before: Person, after: Person): void => {
+  const { id, updated_at: at } = after;
+  if (after.deleted_at !== null) takeAwayPhotos(layer, id, 'person_removed', at);
+  else if (before.photo_consent && !after.photo_consent)
+    takeAwayPhotos(layer, id, 'consent_withdrawn', at);
+};
 
 const isOpenConflict = ({ kind, resolved_by }: PersonEvent): boolean =>
   kind === 'conflict' && resolved_by === null;

@@ -169,7 +169,7 @@ const parseChange = (input: unknown): Result<Change, DamagedRow & { type: 'damag
   if (!parsed.success)
     return err({ type: 'damaged', table: '', id: '', field: faultIn(parsed.issues) });
   const { table, id, version, op, row } = parsed.output;
-  if (op === 'delete') return ok({ table, id, version, op, row: null });
+  if (op === 'delete') return ok({ table, id, version, op, row: null } as Change);
   const read = v.safeParse(rowSchemas[table], row, { abortEarly: true });
   if (!read.success) return err({ type: 'damaged', table, id, field: faultIn(read.issues) });
   return ok({ table, id, version, op, row: read.output } as Change);

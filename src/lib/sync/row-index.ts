@@ -16,6 +16,7 @@ export const indexKeys = {
   tracing_events: (row: Rows['tracing_events']) => row.request_id,
   report_events: (row: Rows['report_events']) => row.report_id,
   custody_entries: (row: Rows['custody_entries']) => row.evidence_id,
+  person_photos: (row: Rows['person_photos']) => row.person_id,
 };
 export type IndexedTable = keyof typeof indexKeys;
 

@@ -33,6 +33,7 @@ import {
   reportStatuses,
 } from '../domain/reports/vocabulary.ts';
 import { custodyActions, evidenceMethods } from '../domain/evidence-rows.ts';
+import { photoConsentGivers, photoRemovals } from '../domain/photo-rows.ts';
 import type { Rows, TableName } from '../domain/rows.ts';
 import { conflictReasons, taskEventKinds } from '../domain/rows.ts';
 import {
@@ -518,5 +519,17 @@ export const rowSchemas: { [T in TableName]: v.GenericSchema<unknown, Rows[T]> }
     received_at: time,
     prev_hash: text,
     hash: text,
+  }),
+  person_photos: v.object({
+    ...synced,
+    person_id: id,
+    sha256: text,
+    size_bytes: integer,
+    consent_by: v.picklist(photoConsentGivers),
+    taken_at: time,
+    actor_id: id,
+    team_id: orNull(id),
+    stored_at: orNull(time),
+    removal: orNull(v.picklist(photoRemovals)),
   }),
 };

@@ -366,6 +366,40 @@ const openCollected = async (page: Page, words: Words) => {
   await page.getByRole('heading', { name: words.evidence_custody() }).waitFor();
 };
 
+const askForPhoto = async (page: Page, words: Words) => {
+  await page
+    .getByRole('button', { name: words.photos_add() })
+    .or(page.getByRole('button', { name: words.photos_replace() }))
+    .first()
+    .click();
+  await page.getByRole('radio', { name: words.domain_photo_consent_guardian() }).check();
+};
+const takePhoto = async (page: Page, words: Words) => {
+  await askForPhoto(page, words);
+  await page.getByLabel(words.photos_camera()).setInputFiles({
+    name: 'IMG_0001.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(pixel, 'base64'),
+  });
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByText(words.photos_state_stored()).first().waitFor();
+};
+const photographed = `/people/${demo.person('f1-a-2-mother')}`;
+
+const photos: readonly Screen[] = [
+  { name: 'photo-ask', path: photographed, as: 'coordinator.team1', press: askForPhoto },
+  { name: 'photo', path: photographed, as: 'coordinator.team1', press: takePhoto },
+  {
+    name: 'photo-away',
+    path: photographed,
+    as: 'coordinator.team1',
+    press: async (page, words) => {
+      await takePhoto(page, words);
+      await pressButton(page, words.photos_take_away());
+    },
+  },
+];
+
 const evidence: readonly Screen[] = [
   {
     name: 'evidence-new',
@@ -395,6 +429,17 @@ const evidence: readonly Screen[] = [
 
 /** Every screen of the app by the person whose screen it is. */
 export const viewers: ReadonlyMap<string | null, readonly Screen[]> = Map.groupBy(
-  [...account, ...field, ...people, ...tracing, ...reports, ...care, ...evidence, ...map, ...admin],
+  [
+    ...account,
+    ...field,
+    ...people,
+    ...tracing,
+    ...reports,
+    ...care,
+    ...evidence,
+    ...photos,
+    ...map,
+    ...admin,
+  ],
   (screen) => screen.as,
 );

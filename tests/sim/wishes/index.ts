@@ -16,6 +16,7 @@ import type { Choices } from '../dice.ts';
 import { careWishes } from './care.ts';
 import { evidenceWishes } from './evidence.ts';
 import { peopleWishes } from './people.ts';
+import { photoWishes } from './photos.ts';
 import * as places from './places.ts';
 import * as releases from './releases.ts';
 import { reportWishes } from './reports.ts';
@@ -54,6 +55,7 @@ const deskWishes: KindsOfWishes<DeskKind> = {
   ...tracingWishes,
   ...reportWishes,
   ...evidenceWishes,
+  ...photoWishes,
 };
 
 const deskKinds = Object.keys(deskWishes) as DeskKind[];

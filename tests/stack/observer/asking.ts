@@ -1,12 +1,13 @@
-import { originalSha256, type Planted } from './planted.ts';
+import { originalSha256, pictureSha256, type Planted } from './planted.ts';
 import { leaksIn } from './secrets.ts';
 import type { Answer, Caller } from './caller.ts';
 import type { Question } from './questions.ts';
 
-/** Ids of what an observer may not see, and the fingerprint of the file. */
+/** Ids of what an observer may not see, and the fingerprints of the files. */
 export const secretIds = (planted: Planted): string[] => [
   ...Object.values(planted),
   originalSha256,
+  pictureSha256,
 ];
 
 /** Asks all of it, some at a time; the answers are in the order of the questions. */

@@ -39,4 +39,11 @@ export async function changeEverything(world: World, planted: Planted): Promise<
   await coordinator.say('task.comment', task, { body: secret('newcomment') });
   const sealed = { action: 'sealed', reason: secret('sealreason') } as const;
   await coordinator.say('custody.record', planted.evidence, sealed);
+  const photo = { person_id: planted.other, sha256: 'a'.repeat(64), size_bytes: 7 };
+  await coordinator.say('photo.record', uuid(), {
+    ...photo,
+    taken_at: '2024-12-08T11:00:00Z',
+    consent_by: 'person',
+  });
+  await medic.say('photo.remove', planted.photo, { reason: 'consent_withdrawn' });
 }

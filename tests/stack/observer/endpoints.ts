@@ -72,6 +72,11 @@ export const endpointCalls = async (
       init: withJson({ item: planted.evidence }),
       status: 404,
     },
+    'POST /people/photos/clear': {
+      path: '/people/photos/clear',
+      init: withJson({ operation }),
+      status: 404,
+    },
   };
 };
 

@@ -11,7 +11,9 @@ export type Planted = Awaited<ReturnType<typeof plant>>;
 /** The bytes of the file and of its working copy. */
 const original = Buffer.from(`${secret('original')} ${'.'.repeat(200)}`);
 const working = Buffer.from(secret('working'));
+const picture = Buffer.from(secret('picture'));
 export const originalSha256 = createHash('sha256').update(original).digest('hex');
+export const pictureSha256 = createHash('sha256').update(picture).digest('hex');
 
 export async function plant(world: World) {
   const ids = {
@@ -24,6 +26,7 @@ export async function plant(world: World) {
     teamCare: uuid(),
     checkin: uuid(),
     evidence: uuid(),
+    photo: uuid(),
   };
   const claim = claimId(ids.request, ids.person);
   await plantPeople(world, ids);
@@ -32,6 +35,7 @@ export async function plant(world: World) {
   await plantCare(world, ids);
   await plantWords(world, ids.checkin);
   await plantEvidence(world, ids.evidence);
+  await plantPhoto(world, ids.photo, ids.person);
   return { ...ids, claim };
 }
 
@@ -182,4 +186,18 @@ async function plantEvidence({ coordinator, operation, site, area, task }: World
     to_party: secret('toparty'),
     reason: secret('custodyreason'),
   });
+}
+
+async function plantPhoto({ coordinator, operation }: World, photo: string, person: string) {
+  await coordinator.say('photo.record', photo, {
+    person_id: person,
+    sha256: pictureSha256,
+    size_bytes: picture.byteLength,
+    taken_at: '2024-12-08T10:30:00Z',
+    consent_by: 'guardian',
+  });
+  const bucket = coordinator.client.storage.from('person-photos');
+  const contentType = 'application/octet-stream';
+  value(await bucket.upload(`${operation}/${photo}/part-0000`, picture, { contentType }));
+  await coordinator.say('photo.stored', photo, {});
 }

@@ -99,36 +99,38 @@ export const embeddingDeeper = (outer: ForeignKey, all: readonly ForeignKey[]): 
       path: rest(`${outer.to}?select=*,${outer.from}!${outer.name}(*,${key.from}!${key.name}(*))`),
     }));
 
-/** Every way to the files of an item, and to their names. */
-export const ofStorage = (folder: string): Question[] => {
+/** Where the files of one record are, and how they are called. */
+export type StoredFiles = { bucket: string; folder: string; files: readonly string[] };
+
+/** Every way to these files, and to their names. */
+export const ofStorage = ({ bucket, folder, files }: StoredFiles): Question[] => {
   const storage = (path: string, init?: RequestInit): Question => ({
     path: `/storage/v1/${path}`,
     ...(init && { init }),
   });
   const ofFile = (file: string) => [
     ...['', 'authenticated/', 'public/', 'info/', 'info/authenticated/', 'info/public/'].map(
-      (way) => storage(`object/${way}evidence/${folder}/${file}`),
+      (way) => storage(`object/${way}${bucket}/${folder}/${file}`),
     ),
-    storage(`object/evidence/${folder}/${file}`, { method: 'HEAD' }),
-    storage(`object/sign/evidence/${folder}/${file}`, withJson({ expiresIn: 600 })),
-    storage(`object/sign/evidence/${folder}/${file}?token=x`),
-    storage(`object/upload/sign/evidence/${folder}/${file}`, withJson({})),
-    storage(`render/image/authenticated/evidence/${folder}/${file}?width=9`),
+    storage(`object/${bucket}/${folder}/${file}`, { method: 'HEAD' }),
+    storage(`object/sign/${bucket}/${folder}/${file}`, withJson({ expiresIn: 600 })),
+    storage(`object/sign/${bucket}/${folder}/${file}?token=x`),
+    storage(`object/upload/sign/${bucket}/${folder}/${file}`, withJson({})),
+    storage(`render/image/authenticated/${bucket}/${folder}/${file}?width=9`),
     ...['copy', 'move'].map((way) => {
-      const to = { bucketId: 'evidence', destinationKey: `${uuid()}/taken` };
+      const to = { bucketId: bucket, destinationKey: `${uuid()}/taken` };
       return storage(`object/${way}`, withJson({ ...to, sourceKey: `${folder}/${file}` }));
     }),
   ];
-  const paths = ['part-0000', 'working'];
-  const signed = { expiresIn: 600, paths: paths.map((file) => `${folder}/${file}`) };
+  const signed = { expiresIn: 600, paths: files.map((file) => `${folder}/${file}`) };
   return [
-    ...paths.flatMap(ofFile),
-    storage('object/sign/evidence', withJson(signed)),
-    ...['bucket', 'bucket/evidence'].map((path) => storage(path)),
+    ...files.flatMap(ofFile),
+    storage(`object/sign/${bucket}`, withJson(signed)),
+    ...['bucket', `bucket/${bucket}`].map((path) => storage(path)),
     ...['', folder.split('/')[0], folder].flatMap((prefix) => [
-      storage('object/list/evidence', withJson({ prefix, limit: 100, offset: 0 })),
-      storage('object/list-v2/evidence', withJson({ prefix, limit: 100 })),
-      storage('object/list/evidence', withJson({ prefix, search: 'part', limit: 100 })),
+      storage(`object/list/${bucket}`, withJson({ prefix, limit: 100, offset: 0 })),
+      storage(`object/list-v2/${bucket}`, withJson({ prefix, limit: 100 })),
+      storage(`object/list/${bucket}`, withJson({ prefix, search: 'part', limit: 100 })),
     ]),
   ];
 };

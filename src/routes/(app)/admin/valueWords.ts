@@ -11,6 +11,7 @@ import {
   triageMethodWords,
 } from '$lib/i18n/care-labels';
 import { custodyActionWords, evidenceMethodWords } from '$lib/i18n/evidence-labels';
+import { photoConsentWords, photoRemovalWords } from '$lib/i18n/photo-labels';
 import {
   areaAccessWords,
   areaLevelWords,
@@ -78,6 +79,7 @@ const listsOf = (field: string, entity: string): Lists | undefined => {
     tracing_claims: { status: claimStatusWords },
     reports: { kind: reportKindWords, status: reportStatusWords, from: reportStatusWords },
     evidence: { method: evidenceMethodWords, action: custodyActionWords },
+    person_photos: { reason: photoRemovalWords, consent_by: photoConsentWords },
   };
   const anywhere: Readonly<Record<string, Lists>> = {
     priority: priorityWords,

@@ -6,6 +6,7 @@ import {
   triageCategories,
 } from '$lib/domain/care/vocabulary';
 import type { MutationKind } from '$lib/domain/mutations';
+import { photoConsentGivers, photoReasons } from '$lib/domain/photo-rows';
 import {
   personAgeGroups,
   personConditions,
@@ -311,6 +312,11 @@ const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
     to_party: [name, 'null'],
     reason: [name, 'null'],
   },
+  'photo.record': {
+    consent_by: [choice(photoConsentGivers), 'error'],
+    taken_at: [time, 'error'],
+  },
+  'photo.remove': { reason: [choice(photoReasons), 'error'] },
 };
 
 const changed: Readonly<Partial<Record<MutationKind, Specs>>> = {

@@ -43,6 +43,14 @@ export const aboutOf = (operation: OperationState, mutation: Mutation): About =>
       return aboutArea(operation, id, payload);
     case 'person':
       return aboutPerson(operation, id, payload);
+    case 'photo': {
+      const of = operation.photo(id)?.person_id;
+      return aboutPerson(
+        operation,
+        of ?? ('person_id' in payload ? String(payload.person_id) : ''),
+        {},
+      );
+    }
     case 'tracing':
       return aboutTracing(operation, mutation);
     case 'report':

@@ -19,6 +19,10 @@ const unsaid = new Set([
   'from_team_id',
   'from_person_id',
   'from_task_id',
+  // Of a photograph: the fingerprint and size are nothing that a person reads.
+  'person_version',
+  'sha256',
+  'size_bytes',
 ]);
 
 export const saidBy = ({ kind, payload }: Pick<Mutation, 'kind' | 'payload'>): Said[] => {
@@ -44,6 +48,7 @@ export const tableOf = (kind: MutationKind): TableName => {
   if (kind.startsWith('tracing.')) return 'tracing_requests';
   if (kind.startsWith('report.')) return 'reports';
   if (kind.startsWith('evidence.') || kind === 'custody.record') return 'evidence';
+  if (kind.startsWith('photo.')) return 'person_photos';
   if (kind.startsWith('site.') || kind === 'facility.report') return 'sites';
   return kind === 'operation.update' ? 'operations' : 'site_areas';
 };
@@ -88,6 +93,8 @@ export const rowOf = (
       return operation.report(id);
     case 'evidence':
       return operation.evidenceItem(id);
+    case 'person_photos':
+      return operation.photo(id);
     default:
       return operation.operation;
   }
