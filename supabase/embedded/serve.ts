@@ -62,10 +62,11 @@ async function start(development: boolean): Promise<void> {
   if ('close' in loaded) stops.push(() => loaded.close());
   writeEnvironmentFile(directory.path, origin, secrets, stack);
 
+  const service = await serviceClient(origin, secrets, stack);
   const { welcome } = await import('./welcome.ts');
   const lines = await welcome({
     sql: stack.sql,
-    auth: await adminApi(origin, secrets, stack),
+    auth: service.auth.admin,
     dataDirectory: directory.path,
     demo: settings.demo,
     origin,
@@ -73,19 +74,19 @@ async function start(development: boolean): Promise<void> {
   });
   const { startSweeping } = await import('./sweep.ts');
   // Before anyone reads: a backup that was put back may hold what was erased since.
-  stops.push(await startSweeping({ sql: stack.sql, dataDirectory: directory.path, log }));
+  const sweeping = { sql: stack.sql, service, dataDirectory: directory.path, log };
+  stops.push(await startSweeping(sweeping));
   front.open({ stack, app, version: readVersion(), addressHeader: settings.addressHeader });
   log([`Daylight is ready on ${origin}`, ...lines].join('\n'));
 }
 
-/** supabase.auth.admin without the way over the network. */
-async function adminApi(origin: string, { secretKey }: Secrets, { api }: Stack) {
+/** supabase-js with the secret key, without the way over the network. */
+async function serviceClient(origin: string, { secretKey }: Secrets, { api }: Stack) {
   const { createClient } = await import('@supabase/supabase-js');
-  const client = createClient(origin, secretKey, {
+  return createClient(origin, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },
     global: { fetch: (input, init) => api.fetch(new Request(input, init), '127.0.0.1') },
   });
-  return client.auth.admin;
 }
 
 /** For scripts beside the app (tests, benchmarks, psql): where Supabase is and its keys. */

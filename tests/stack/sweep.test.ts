@@ -4,25 +4,37 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ledgerIn, readLedger } from '../../supabase/embedded/ledger.ts';
 import { sweep } from '../../supabase/embedded/sweep.ts';
-import { makeOperation, makePerson, mutation, rowOf, send, uuid } from '../db/fixture.ts';
+import {
+  makeOperation,
+  makePerson,
+  makePhoto,
+  mutation,
+  rowOf,
+  send,
+  uuid,
+} from '../db/fixture.ts';
 import type { Operation } from '../db/fixture.ts';
+import { startApi, type TestApi } from '../support/api.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { temporaryDirectory } from '../support/instance.ts';
 
+let api: TestApi;
 let db: TestDatabase;
 let operation: Operation;
 const directories: { path: string; remove: () => void }[] = [];
 beforeAll(async () => {
-  db = await freshDatabase();
+  api = await startApi();
+  db = api.db;
 });
 afterAll(async () => {
-  await db.close();
+  await api.close();
   for (const directory of directories) directory.remove();
 });
 
 let said: string[];
 let dataDirectory: string;
-const run = () => sweep({ sql: db.owner, dataDirectory, log: (line) => said.push(line) });
+const log = (line: string) => said.push(line);
+const run = () => sweep({ sql: db.owner, service: api.service(), dataDirectory, log });
 beforeEach(async () => {
   operation = await makeOperation(db);
   const directory = temporaryDirectory();
@@ -56,6 +68,31 @@ describe('[X4] the sweep of the server', () => {
     expect(said).toEqual(['Erased 250 records that were past their date.']);
   });
 
+  it('[G5] takes the file of a photograph with the record, and leaves that of another', async () => {
+    const [gone = ''] = await expired();
+    const photos: string[] = [];
+    for (const person of [gone, await makePerson(db, operation)]) {
+      const [row] = await db.sql<{ path: string }[]>`
+        select private.photo_path(f) as path from public.person_photos f
+        where f.id = ${await makePhoto(db, operation, person)}`;
+      const bucket = api.service().storage.from('person-photos');
+      const contentType = 'application/octet-stream';
+      const stored = await bucket.upload(row?.path ?? '', 'picture', { contentType });
+      expect(stored.error).toBeNull();
+      photos.push(row?.path ?? '');
+    }
+    // Nobody has touched the record since.
+    await db.sql.begin(async (tx) => {
+      await tx`select set_config('daylight.door', 'open', true)`;
+      await tx`update public.people set updated_at = '2024-12-08' where id = ${gone}`;
+    });
+    await run();
+    const left = await db.sql<{ name: string }[]>`
+      select name from storage.objects
+      where bucket_id = 'person-photos' and name = any (${photos})`;
+    expect(left.map(({ name }) => name)).toEqual(photos.slice(1));
+  });
+
   it('says nothing when there is nothing', async () => {
     await run();
     expect(said).toEqual([]);
@@ -83,7 +120,7 @@ describe('[X4] the sweep of the server', () => {
   it('is one line when the database is not there, and never ends the server', async () => {
     const gone = await freshDatabase();
     await gone.close();
-    await sweep({ sql: gone.owner, dataDirectory, log: (line) => said.push(line) });
+    await sweep({ sql: gone.owner, service: api.service(), dataDirectory, log });
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(/^Erasing what is past its date failed \(\w+\)/);
   });
