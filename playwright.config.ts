@@ -38,7 +38,8 @@ const baseURL = `http://127.0.0.1:${port}`;
 const chromium = '/usr/bin/chromium';
 /**
  * Each run reads every screen with axe at the phone's size in Arabic, and does every job on a phone in
- * Arabic and on a laptop in English; the other pairs of size and language have their own command.
+ * Arabic and on a laptop in English; the other pairs of size and language have their own command
+ * (the whole shift is worked in both with every run).
  */
 const allScreens = process.env.SCREENS === 'all';
 const phone = { width: 360, height: 640 };

@@ -109,7 +109,10 @@ describe('endpoints of the app', () => {
       const { path, init } = given[name] ?? { path: '' };
       return world.admin.ask(path, init);
     };
-    expect((await ask('GET /admin/log/export')).text).toContain(secret('persongiven'));
+    const log = (await ask('GET /admin/log/export')).text;
+    expect(log).toContain(secret('checkinnote'));
+    // What was said of people is in no log [X1].
+    expect(log).not.toContain(secret('persongiven'));
     const checked = await ask('POST /evidence/check');
     expect(leaksIn(checked.text, { ids })).not.toEqual([]);
     const files = unzip((await ask('POST /evidence/package')).bytes);

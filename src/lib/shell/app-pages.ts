@@ -21,6 +21,7 @@ const documents = [
   /^\/admin\/accounts\/(activity|change|create|reset|sign-out)$/,
   /^\/admin\/log\/export$/,
   /^\/evidence\/(check|package)$/,
+  /^\/people\/photos\/clear$/,
 ];
 
 /**

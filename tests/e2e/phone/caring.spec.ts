@@ -1,15 +1,14 @@
 import type { Page } from '@playwright/test';
 import { arrangeHospital, arrangeWorksite } from '../support/arrange.ts';
 import { arrangeMedic } from '../support/coordinators.ts';
-import type { Language } from '../support/settings.ts';
+import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
 import { expect, keptOnPhone, test } from '../support/wired.ts';
 
 const team = 3;
 
-// One size, both languages.
-for (const language of ['ar', 'en'] satisfies Language[]) {
+for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
 

@@ -1,4 +1,4 @@
-import type { Language } from '../support/settings.ts';
+import { languages } from '../support/settings.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { everythingKept } from '../support/disk.ts';
 import { signIn } from '../support/signIn.ts';
@@ -11,7 +11,7 @@ const names = {
   en: { given: 'Haytham', family: 'Qabbani', mother: 'Samira', kunya: 'Abu Ward' },
 } as const;
 
-for (const language of ['ar', 'en'] satisfies Language[]) {
+for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
 

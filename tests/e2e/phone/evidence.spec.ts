@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzip } from '../../support/unzip.ts';
-import type { Language } from '../support/settings.ts';
+import { languages, type Language } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demo, demoAccount, secretClient } from '../support/stack.ts';
 import { expect, keptOnPhone, test } from '../support/wired.ts';
@@ -20,8 +20,7 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 /** Rooms that no other test looks at. */
 const rooms = { ar: 'red/f2/a/4', en: 'red/f2/a/5' } as const;
 
-// One size, both languages.
-for (const language of ['ar', 'en'] satisfies Language[]) {
+for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
 

@@ -1,6 +1,6 @@
 import { shortCode } from '../../../src/lib/domain/people/short-code.ts';
 import { arrangeWorksite } from '../support/arrange.ts';
-import type { Language } from '../support/settings.ts';
+import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
 import { expect, keptOnPhone, test } from '../support/wired.ts';
@@ -12,8 +12,7 @@ const names = {
   en: { given: 'Nabil', family: 'Zaytoun', sought: 'نبيل زيتون' },
 } as const;
 
-// One size, both languages.
-for (const language of ['ar', 'en'] satisfies Language[]) {
+for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
 

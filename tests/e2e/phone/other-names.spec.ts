@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { shortCode } from '../../../src/lib/domain/people/short-code.ts';
-import type { Language } from '../support/settings.ts';
+import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
 import { expect, keptOnPhone, test } from '../support/wired.ts';
@@ -23,8 +23,7 @@ const paste = (page: Page, label: string, text: string) =>
     );
   }, text);
 
-// One size, both languages.
-for (const language of ['ar', 'en'] satisfies Language[]) {
+for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { shortCode } from '../../../src/lib/domain/people/short-code.ts';
-import type { Language } from '../support/settings.ts';
+import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
 import { expect, keptOnPhone, test } from '../support/wired.ts';
@@ -20,8 +20,7 @@ const parts = ['given', 'father', 'family', 'mother'] as const;
 
 const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? '';
 
-// One size, both languages.
-for (const language of ['ar', 'en'] satisfies Language[]) {
+for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
 

@@ -1,13 +1,12 @@
 import { arrangeWorksite } from '../support/arrange.ts';
-import type { Language } from '../support/settings.ts';
+import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
 import { expect, keptOnPhone, test } from '../support/wired.ts';
 
 const team = 3;
 
-// One size, both languages.
-for (const language of ['ar', 'en'] satisfies Language[]) {
+for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
 

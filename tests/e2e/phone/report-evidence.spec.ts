@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Language } from '../support/settings.ts';
+import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
 import { expect, keptOnPhone, test } from '../support/wired.ts';
@@ -12,7 +12,7 @@ const codeOf = (photo: Buffer) => {
   return `E-${hash.slice(0, 4)}-${hash.slice(4, 8)}`.toUpperCase();
 };
 
-for (const language of ['ar', 'en'] satisfies Language[]) {
+for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
 

@@ -4,3 +4,6 @@ export type Language = 'en' | 'ar';
 export interface Settings {
   language: Language;
 }
+
+/** Each job on a phone is done in Arabic with every run, and in English too with all screens. */
+export const languages: readonly Language[] = process.env.SCREENS === 'all' ? ['ar', 'en'] : ['ar'];
