@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import type { Settings } from './tests/e2e/support/settings.ts';
+import { allScreens, type Settings } from './tests/e2e/support/settings.ts';
 
 /**
  * Browser tests: the real stack with the demo operation, started once for the run on a free port
@@ -37,11 +37,10 @@ const { DAYLIGHT_E2E_PORT: port = '', DAYLIGHT_E2E_DATA: directory = '' } = proc
 const baseURL = `http://127.0.0.1:${port}`;
 const chromium = '/usr/bin/chromium';
 /**
- * Each run reads every screen with axe at the phone's size in Arabic, and does every job on a phone in
- * Arabic and on a laptop in English; the other pairs of size and language have their own command
- * (the whole shift is worked in both with every run).
+ * Each run does every job on a phone in Arabic (the whole shift in English too) and every job of a
+ * laptop in English, and reads the screens of who only watches with axe; all screens, and the other
+ * pairs of size and language, have their own command, npm run test:screens.
  */
-const allScreens = process.env.SCREENS === 'all';
 const phone = { width: 360, height: 640 };
 const laptop = { width: 1440, height: 900 };
 
@@ -82,7 +81,11 @@ export default defineConfig<Settings>({
     },
     {
       name: 'laptop-en',
-      testIgnore: ['phone/**', 'screenshots/**', ...(allScreens ? [] : ['screens.spec.ts'])],
+      testIgnore: [
+        'phone/**',
+        'screenshots/**',
+        ...(allScreens ? [] : ['screens.spec.ts', 'everywhere/**']),
+      ],
       use: { language: 'en', viewport: laptop },
     },
     ...(allScreens

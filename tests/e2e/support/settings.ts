@@ -5,5 +5,8 @@ export interface Settings {
   language: Language;
 }
 
+/** `npm run test:screens`: every screen and job, in both sizes and languages. */
+export const allScreens = process.env.SCREENS === 'all';
+
 /** Each job on a phone is done in Arabic with every run, and in English too with all screens. */
-export const languages: readonly Language[] = process.env.SCREENS === 'all' ? ['ar', 'en'] : ['ar'];
+export const languages: readonly Language[] = allScreens ? ['ar', 'en'] : ['ar'];

@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import {
+  areaAccesses,
+  areaLevels,
+  coordSources,
+  searchMethods,
+  searchResults,
+  siteKinds,
+  siteStatuses,
+} from '../../domain/vocabulary.ts';
+import { id, integer, number, orNull, synced, text, texts, time } from './columns.ts';
+
+export const placeSchemas = {
+  sites: v.object({
+    ...synced,
+    code: text,
+    name_en: text,
+    name_ar: text,
+    aliases: texts,
+    kind: v.picklist(siteKinds),
+    status: v.picklist(siteStatuses),
+    status_at: orNull(time),
+    adm1_pcode: orNull(text),
+    lat: orNull(number),
+    lon: orNull(number),
+    coord_source: orNull(v.picklist(coordSources)),
+    coord_precision_m: orNull(number),
+    access_notes: orNull(text),
+    beds_total: orNull(integer),
+    beds_free: orNull(integer),
+    beds_at: orNull(time),
+    services: texts,
+  }),
+  site_areas: v.object({
+    ...synced,
+    site_id: id,
+    parent_id: orNull(id),
+    level: v.picklist(areaLevels),
+    name_en: text,
+    name_ar: text,
+    access: v.picklist(areaAccesses),
+    sort: number,
+    note: orNull(text),
+  }),
+  area_searches: v.object({
+    ...synced,
+    area_id: id,
+    site_id: id,
+    team_id: orNull(id),
+    task_id: orNull(id),
+    method: v.picklist(searchMethods),
+    result: v.picklist(searchResults),
+    note: orNull(text),
+    searched_at: time,
+  }),
+};

@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { personAgeGroups, personSexes, shareScopes } from '../../domain/people/record.ts';
+import {
+  claimStatuses,
+  requestStatuses,
+  seekerRelations,
+  tracingEventKinds,
+} from '../../domain/people/vocabulary.ts';
+import { roles } from '../../domain/vocabulary.ts';
+import { actor, id, integer, orNull, record, synced, text, texts, time } from './columns.ts';
+
+const tracingDetail = v.object({
+  old: v.exactOptional(record),
+  new: v.exactOptional(record),
+  wanted: v.exactOptional(record),
+  seen: v.exactOptional(record),
+  present: v.exactOptional(record),
+  reasons: v.exactOptional(texts),
+  why: v.exactOptional(text),
+  rivals: v.exactOptional(texts),
+});
+
+export const tracingSchemas = {
+  tracing_requests: v.object({
+    ...synced,
+    given: orNull(text),
+    father: orNull(text),
+    grandfather: orNull(text),
+    family: orNull(text),
+    mother: orNull(text),
+    kunya: orNull(text),
+    also_known_as: texts,
+    sex: v.picklist(personSexes),
+    age_group: v.picklist(personAgeGroups),
+    birth_year: orNull(integer),
+    home_adm1_pcode: orNull(text),
+    last_site_id: orNull(id),
+    seeker_name: orNull(text),
+    seeker_relation: v.picklist(seekerRelations),
+    seeker_contact: orNull(text),
+    share_consent: v.picklist(shareScopes),
+    consent_at: orNull(time),
+    expires_at: orNull(time),
+    source_record_id: orNull(text),
+    team_id: orNull(id),
+    status: v.picklist(requestStatuses),
+    status_at: time,
+    status_reason: orNull(text),
+    needs_review: v.boolean(),
+    changed_at: time,
+  }),
+  tracing_claims: v.object({
+    ...synced,
+    request_id: id,
+    person_id: id,
+    status: v.picklist(claimStatuses),
+    status_at: time,
+    status_reason: orNull(text),
+    reasons: texts,
+    proposed_by: orNull(id),
+    confirmed_first_by: orNull(id),
+    confirmed_first_at: orNull(time),
+    confirmed_second_by: orNull(id),
+    confirmed_second_at: orNull(time),
+  }),
+  tracing_events: v.object({
+    ...synced,
+    request_id: id,
+    claim_id: orNull(id),
+    person_id: orNull(id),
+    kind: v.picklist(tracingEventKinds),
+    reason: orNull(v.picklist(['status_changed', 'fields_changed', 'row_deleted', 'contested'])),
+    ...actor,
+    actor_role: v.picklist(roles),
+    detail: tracingDetail,
+    device_at: time,
+    received_at: time,
+    resolved_by: orNull(id),
+  }),
+};
