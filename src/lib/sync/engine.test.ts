@@ -432,6 +432,28 @@ describe('live', () => {
   });
 });
 
+describe('a live connection that was lost', () => {
+  test('[B5] is made anew as soon as the network is back', async () => {
+    const phone = await livePhone({ rows });
+    const { handlers } = phone.network;
+    handlers?.lost();
+    phone.engine.refresh();
+    expect(phone.network.handlers).not.toBe(handlers);
+    await phone.network.join();
+    expect(phone.engine.status.phase).toBe('live');
+  });
+
+  test('is left alone while it stands, and before it was asked for', async () => {
+    const phone = await livePhone({ rows });
+    const { handlers } = phone.network;
+    phone.engine.refresh();
+    expect(phone.network.handlers).toBe(handlers);
+    const fresh = await openPhone({ rows });
+    fresh.engine.refresh();
+    expect(fresh.network.handlers).toBeNull();
+  });
+});
+
 describe('pulling', () => {
   test('[R3] goes on page by page, and is ready at the end', async () => {
     const tasks = Array.from({ length: 7 }, (_, index) =>

@@ -312,6 +312,7 @@ export class SyncEngine {
     if (!this.#isRunning) return;
     void this.#pusher.wake('back');
     this.#puller.request();
+    this.#live.rejoin();
   }
 
   /** The phone says that it has no network. */

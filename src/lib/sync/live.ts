@@ -56,6 +56,13 @@ export class Live {
     });
   }
 
+  /** The network is back: what was lost is joined anew, without the pause of the next attempt [B5]. */
+  rejoin(): void {
+    if (!this.#leave || this.#isJoined) return;
+    this.leave();
+    this.join();
+  }
+
   leave(): void {
     this.#leave?.();
     this.#leave = null;
