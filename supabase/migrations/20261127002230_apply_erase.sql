@@ -102,6 +102,10 @@ begin
   if jsonb_typeof(m.payload) <> 'object' then
     return private.invalid('payload');
   end if;
+  -- What was erased concerns people, tracing and care alone: nothing else asks the ledger.
+  if m.kind not like 'person.%' and m.kind not like 'tracing.%' and m.kind not like 'care.%' then
+    return private.dispatch(m);
+  end if;
   if not erases and private.is_about_erased(m)
     or m.kind = 'care.link' and private.is_erased_in(m.operation_id, m.payload -> 'person_id') then
     return private.rejected('erased');
