@@ -63,3 +63,21 @@ test('[M7] without a network what was heard last stays with its age, and a day t
   await page.getByRole('button', { name: words.care_daily_day_before() }).click();
   await expect(cases).toBeVisible();
 });
+
+test('[M7] a table prints alone, whatever was printed before it', async ({ openAs, words }) => {
+  const page = await openAs('admin', '/admin/accounts/new');
+  await page.evaluate(() => {
+    globalThis.print = () => undefined;
+  });
+  // By links, for a page that is loaded anew has forgotten the others.
+  const nav = page.getByRole('navigation', { name: words.common_nav_label() });
+  await nav.getByRole('link', { name: words.common_nav_care(), exact: true }).click();
+  await page.getByRole('link', { name: words.care_daily_title() }).click();
+  await page.getByRole('button', { name: words.handing_button() }).click();
+  await page.getByRole('button', { name: words.handing_print() }).click();
+  await page.emulateMedia({ media: 'print' });
+  const title = page.getByRole('heading', { level: 1, name: words.care_daily_title() });
+  await expect(title.filter({ visible: true })).toHaveCount(1);
+  await expect(nav).toBeHidden();
+  await expect(page.locator('body > .print-alone table')).toBeVisible();
+});

@@ -1,4 +1,4 @@
-import { mount, unmount } from 'svelte';
+import { printAlone } from '$lib/components/print-alone';
 import { joinLink, type Invitation } from './joinLink';
 import PrintSheet from './PrintSheet.svelte';
 import { qrCode } from '$lib/components/qr';
@@ -14,17 +14,5 @@ export const printInvitations = async (
       return { invitation, link, code: await qrCode(link) };
     }),
   );
-  const target = document.createElement('div');
-  target.className = 'print-sheet';
-  document.body.append(target);
-  const sheet = mount(PrintSheet, { target, props: { cards, timeZone } });
-  addEventListener(
-    'afterprint',
-    () => {
-      void unmount(sheet);
-      target.remove();
-    },
-    { once: true },
-  );
-  print();
+  printAlone(PrintSheet, { cards, timeZone });
 };
