@@ -126,6 +126,14 @@ begin
     from public.tracing_requests s where s.id = any (staying)
   ) now_at
   where r.id = now_at.id;
+  -- Rule F2: what a closed request still claimed goes with its closing.
+  update public.tracing_claims c set
+    status = 'rejected', status_at = m.happened_at, status_reason = null,
+    confirmed_first_by = null, confirmed_first_at = null,
+    version = m.version, updated_at = m.received_at
+  from public.tracing_requests r
+  where r.id = any (staying) and r.status = 'closed'
+    and c.request_id = r.id and private.claim_is_open(c.status);
 end
 $$;
 comment on function private.empty_claims(private.mutation, uuid[]) is

@@ -333,16 +333,18 @@ describe('[X2] a request whose person is erased', () => {
     expect(await rowOf(db, 'tracing_requests', other)).toMatchObject({ status: 'open' });
   });
 
-  it('is closed when they had found each other', async () => {
+  it('[F2] is closed when they had found each other, and claims nobody else any more', async () => {
     const request = await makeRequest(db, operation);
     const person = await makePerson(db, operation, { given: name });
     const claim = await makeClaim(db, operation, request, person);
+    const other = await makeClaim(db, operation, request, await makePerson(db, operation));
     const step = (account: string, payload: Payloads['tracing.claim_step']) =>
       as(account, mutation(operation.id, 'tracing.claim_step', claim, payload));
     await step(operation.coordinatorA, { from: 'proposed', to: 'confirmed_once' });
     await step(operation.coordinatorB, { from: 'confirmed_once', to: 'confirmed' });
     await erase(erasing(person));
     expect(await rowOf(db, 'tracing_requests', request)).toMatchObject({ status: 'closed' });
+    expect(await rowOf(db, 'tracing_claims', other)).toMatchObject({ status: 'rejected' });
     expect(await traces(db, name)).toEqual([]);
   });
 

@@ -51,8 +51,9 @@ export class Hands {
     const { author } = replica;
     if (author.role === 'observer' && dice.chance(0.9)) return;
     const nowMs = nowOn(phone, app);
-    const made = (kind: MutationKind) => this.#options.figures.kinds[kind].made;
-    const wish = wishOf({ replica, author, dice, nowMs, made }, this.#options.knows);
+    const { knows, ledger } = this.#options;
+    const standing = (kind: MutationKind) => ledger.standing(kind);
+    const wish = wishOf({ replica, author, dice, nowMs, standing }, knows);
     if (!wish) return;
     const asked = { ...wish, id: dice.uuid(), operationId, nowMs };
     const mutation = composeMutation(asked as Asked<MutationKind>, replica, author);

@@ -1,4 +1,4 @@
-import type { Mutation } from '../../src/lib/domain/mutations.ts';
+import type { Mutation, MutationKind } from '../../src/lib/domain/mutations.ts';
 
 export interface LedgerEntry {
   mutation: Mutation;
@@ -15,6 +15,8 @@ export interface LedgerEntry {
   isRefusedByDisk: boolean;
   /** The server's word has reached the phone, and it is one that is recorded. */
   isAcknowledged: boolean;
+  /** By the last word of the server that has reached the phone. */
+  isRefused: boolean;
   /** Refused without a record in the log [W2], or taken off the list by its author. */
   isUnrecorded: boolean;
   isTakenOff: boolean;
@@ -25,6 +27,12 @@ export class Ledger {
   readonly entries = new Map<string, LedgerEntry>();
   durable = 0;
   duplicates = 0;
+  readonly #standing = new Map<MutationKind, number>();
+
+  /** How many of a kind were made and not refused, as far as the phones know. */
+  standing(kind: MutationKind): number {
+    return this.#standing.get(kind) ?? 0;
+  }
 
   note(phone: number, mutation: Mutation, replaces: string | null): LedgerEntry {
     const entry = {
@@ -36,10 +44,12 @@ export class Ledger {
       isDurable: false,
       isRefusedByDisk: false,
       isAcknowledged: false,
+      isRefused: false,
       isUnrecorded: false,
       isTakenOff: false,
     };
     this.entries.set(mutation.id, entry);
+    this.#count(mutation.kind, 1);
     return entry;
   }
 
@@ -66,6 +76,9 @@ export class Ledger {
       if (!ids.includes(answer.id)) continue;
       const entry = this.get(answer.id);
       if (answer.outcome === 'duplicate') this.duplicates += 1;
+      const isRefused = answer.outcome === 'rejected';
+      if (isRefused !== entry.isRefused) this.#count(entry.mutation.kind, isRefused ? -1 : 1);
+      entry.isRefused = isRefused;
       const isRecorded =
         answer.outcome !== 'rejected' ||
         !['malformed', 'unknown_kind', 'server_error', 'not_a_member'].includes(
@@ -74,5 +87,9 @@ export class Ledger {
       if (isRecorded) entry.isAcknowledged = true;
       else if (answer.reason === 'malformed') entry.isUnrecorded = true;
     }
+  }
+
+  #count(kind: MutationKind, more: 1 | -1): void {
+    this.#standing.set(kind, this.standing(kind) + more);
   }
 }

@@ -75,12 +75,15 @@ const deskWish = (seen: Seen): Wish | null => {
   return null;
 };
 
-/** What was made often comes up less: so the rarest of all kinds comes up in a short run too. */
-const rarer = (weight: number, made: number): number => weight / (1 + made) ** 2;
+/**
+ * What stands often comes up less: so the rarest of all kinds comes up in a short run too, and what
+ * was tried in vain comes up until it is applied.
+ */
+const rarer = (weight: number, standing: number): number => weight / (1 + standing) ** 2;
 
-const choicesOf = ({ made }: Seen): Choices<DeskKind> =>
+const choicesOf = ({ standing }: Seen): Choices<DeskKind> =>
   deskKinds.map(
-    (kind) => [rarer(deskWishes[kind].weight, made(kind)), kind] as const,
+    (kind) => [rarer(deskWishes[kind].weight, standing(kind)), kind] as const,
   ) as unknown as Choices<DeskKind>;
 
 const dailyWish = (seen: Seen, knows: Knowledge): Wish | null => {
@@ -124,8 +127,8 @@ const rareWishes: readonly [make: Make, ...kinds: MutationKind[]][] = [
 
 const rareWish = (seen: Seen): Wish | null => {
   const choices = rareWishes.map(([make, ...kinds]) => {
-    const made = Math.min(...kinds.map((kind) => seen.made(kind)));
-    return [rarer(1, made), make] as const;
+    const standing = Math.min(...kinds.map((kind) => seen.standing(kind)));
+    return [rarer(1, standing), make] as const;
   });
   return seen.dice.weighted(choices as unknown as Choices<Make>)(seen);
 };

@@ -13,8 +13,8 @@ export interface Seen {
   author: Author;
   dice: Dice;
   nowMs: number;
-  /** How many of a kind were made so far, on all phones. */
-  made: (kind: MutationKind) => number;
+  /** How many of a kind were made so far on all phones, without those that were refused. */
+  standing: (kind: MutationKind) => number;
 }
 
 /** Null when there is nothing on the screen to do it to. */
