@@ -1,5 +1,5 @@
 import { phoneTime } from '$lib/domain/phone-time';
-import type { ConflictReason } from '$lib/domain/rows';
+import type { ConflictReason } from '$lib/domain/mutation-answers';
 import { dateAndTime } from '$lib/i18n/dates';
 import { reasonWords } from '$lib/i18n/labels';
 import { m } from '$lib/paraglide/messages.js';
