@@ -2,7 +2,7 @@
 import type { FieldChanges, PersonFields } from '$lib/domain/mutations';
 import { withAliases, type AliasError } from '$lib/domain/people/aliases';
 import { keepFault, keptUntil, type KeepChoice } from '$lib/domain/people/keeping';
-import { nameParts, type NamePart } from '$lib/domain/people/names';
+import { nameParts, typedName, type NamePart } from '$lib/domain/people/names';
 import type {
   PersonAgeGroup,
   PersonCondition,
@@ -136,9 +136,10 @@ const parsePersonForm = (
   if (!expiresOn.ok) return expiresOn;
   const { siteId, areaId, taskId } = form.place;
   return ok({
-    ...(Object.fromEntries(
-      nameParts.map((part) => [part, form.names[part].trim() || null]),
-    ) as Record<NamePart, string | null>),
+    ...(Object.fromEntries(nameParts.map((part) => [part, typedName(form.names[part])])) as Record<
+      NamePart,
+      string | null
+    >),
     also_known_as: aliases.value,
     sex: form.sex,
     age_group: form.ageGroup,

@@ -2,7 +2,7 @@
 import type { FieldChanges } from '$lib/domain/mutations';
 import { withAliases, type AliasError } from '$lib/domain/people/aliases';
 import { keepFault, keptUntil } from '$lib/domain/people/keeping';
-import { nameParts, type NamePart } from '$lib/domain/people/names';
+import { nameParts, typedName, type NamePart } from '$lib/domain/people/names';
 import type { PersonAgeGroup, PersonSex, ShareScope } from '$lib/domain/people/record';
 import type { SeekerRelation } from '$lib/domain/people/vocabulary';
 import { err, ok, type Result } from '$lib/domain/result';
@@ -101,7 +101,7 @@ const parseForm = (
   const tooLong = Object.entries(texts).find(([, text]) => text.trim().length > longest);
   if (tooLong) return err({ type: 'too_long', field: tooLong[0] as NamePart });
   const names = Object.fromEntries(
-    nameParts.map((part) => [part, form.names[part].trim() || null]),
+    nameParts.map((part) => [part, typedName(form.names[part])]),
   ) as Record<NamePart, string | null>;
   const aliases = withAliases(form.aliases, form.aliasText);
   if (!aliases.ok) return aliases;

@@ -307,6 +307,7 @@ const own: Readonly<Partial<Record<MutationKind, Specs>>> = {
     site_id: [row('sites'), 'null'],
     area_id: [row('site_areas'), 'null'],
   },
+  'evidence.tie': { reason: [name, 'error'] },
   'custody.record': {
     from_party: [name, 'null'],
     to_party: [name, 'null'],
