@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
+import { foldNodes } from './scripts/lib/fold-nodes.mjs';
 import { staticIcons } from './scripts/lib/static-icons.mjs';
 
 /**
@@ -70,6 +71,7 @@ export default defineConfig({
     staticIcons(),
     sveltekit(),
     sharedChunks,
+    foldNodes(),
   ],
   build: { target: 'es2022' },
 });

@@ -59,7 +59,7 @@ const kept = (all: readonly Pulled[]) => {
 };
 
 describe('[R9] what a list of tasks is drawn of', () => {
-  it.each([1, 3, page, 14])(
+  it.each([1, 3, page, 10])(
     'comes first, in pages of %i rows, and then the rest, once',
     async (size) => {
       const all = await pages(size);
@@ -105,9 +105,9 @@ describe('[R9] what a list of tasks is drawn of', () => {
   });
 
   it.each(['first', 'second'])('goes on after a start over in the %s part', async (part) => {
-    const first = await next(null, part === 'first' ? 2 : 14);
+    const first = await next(null, part === 'first' ? 2 : 10);
     await db.sql`select private.renew_epochs()`;
-    const again = await next(first.cursor, 14);
+    const again = await next(first.cursor, 10);
     expect(again).toMatchObject({ reset: true, more: true });
     expect(isOpening(again)).toBe(true);
   });
