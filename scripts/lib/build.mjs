@@ -10,6 +10,7 @@ const inputs = [
   'messages',
   'project.inlang/settings.json',
   'svelte.config.js',
+  'scripts/lib/ahead-entry.mjs',
   'scripts/lib/fold-nodes.mjs',
   'scripts/lib/shell-preloads.mjs',
   'scripts/lib/static-icons.mjs',

@@ -1,3 +1,4 @@
+import { dev, version } from '$app/environment';
 import { env } from '$env/dynamic/public';
 import { ageFormat, defaultTimeZone, timeFormat } from '$lib/i18n/dates';
 import { intlLocale } from '$lib/i18n/numbers';
@@ -31,7 +32,8 @@ export const aheadScript = (html: string, locale: Locale): string => {
   };
   const asking = `(${askAhead.toString()})(${inScript(ask)}).catch(() => {})`;
   const warming = `(${warmFormats.toString()})(${inScript(warm)})`;
-  return `<script nonce="${nonce}">${asking};${warming}</script>`;
+  const begin = `<script type="module" src="/_app/immutable/entry/ahead.${version}.js"></script>`;
+  return `<script nonce="${nonce}">${asking};${warming}</script>${dev ? '' : begin}`;
 };
 
 /** JSON that no element of the page can end early. */

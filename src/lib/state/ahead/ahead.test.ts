@@ -17,7 +17,8 @@ interface Page {
   cookie?: string;
   databases?: string[];
   members?: object[];
-  chosen?: string;
+  /** What localStorage holds. */
+  remembered?: Record<string, unknown>;
 }
 
 const sessionCookie = (expiresInS = 3_600) => {
@@ -43,10 +44,17 @@ const answer = (address: string, members: object[]) =>
   Response.json(address.includes('members') ? members : address.includes('rpc') ? { rows: 1 } : []);
 
 /** Runs it as a page does: from its text, with nothing around it. */
-const ask = async ({ cookie = sessionCookie(), databases = [], members, chosen }: Page = {}) => {
+const ask = async ({
+  cookie = sessionCookie(),
+  databases = [],
+  members,
+  remembered = {},
+}: Page = {}) => {
   vi.stubGlobal('document', { cookie });
   vi.stubGlobal('indexedDB', { databases: async () => databases.map((name) => ({ name })) });
-  vi.stubGlobal('localStorage', { getItem: () => (chosen ? JSON.stringify(chosen) : null) });
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => JSON.stringify(remembered[key] ?? null),
+  });
   vi.stubGlobal('fetch', (address: string, init?: RequestInit) => {
     asked.push(`${init?.method ?? 'GET'} ${address.replace(`${url}/rest/v1/`, '')}`);
     return Promise.resolve(answer(address, members ?? [member()]));
@@ -81,8 +89,16 @@ describe('[R10] what a page asks before the app is there', () => {
     await ask({ members: [member(), member(other)] });
     expect(asked).toEqual(memberships);
     asked = [];
-    await ask({ members: [member(), member(other)], chosen: other });
+    await ask({
+      members: [member(), member(other)],
+      remembered: { 'daylight.operation': other },
+    });
     expect(asked).toEqual([...memberships, pull]);
+  });
+
+  it('is the page of rows first, where the memberships are remembered', async () => {
+    await ask({ remembered: { 'daylight.memberships': { members: [member()] } } });
+    expect(asked).toEqual([pull, ...memberships]);
   });
 
   it.each([

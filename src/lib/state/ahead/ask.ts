@@ -1,5 +1,11 @@
 import type { Ahead } from './ahead';
 
+interface Membership {
+  operation_id: string;
+  active: boolean;
+  deleted_at: string | null;
+}
+
 export interface AskOptions {
   /** Supabase's address, without a slash at the end; empty for the page's own. */
   url: string;
@@ -60,18 +66,23 @@ export const askAhead = async ({
     ahead.answers[`${base}${path} ${body ?? ''}`] = answer;
     return answer;
   };
+  const askRows = (operation: string) =>
+    void ask('rpc/pull_changes', JSON.stringify({ operation, cursor: null, page: 500 }));
+  const read = (key: string) => JSON.parse(localStorage.getItem(key) ?? 'null') as unknown;
+  const only = (members: readonly Membership[]): string | undefined => {
+    const active = members.filter((each) => each.active && each.deleted_at === null);
+    const chosen = read('daylight.operation');
+    return (
+      active.find((each) => each.operation_id === chosen) ??
+      (active.length === 1 ? active[0] : undefined)
+    )?.operation_id;
+  };
+  const remembered = read('daylight.memberships') as { members: Membership[] } | null;
+  const known = remembered ? only(remembered.members) : undefined;
+  if (known) askRows(known);
   const members = ask(`members?select=*&user_id=eq.${user.id}`);
   void ask('operations?select=*');
-  const rows = (await (await members).clone().json()) as {
-    operation_id: string;
-    active: boolean;
-    deleted_at: string | null;
-  }[];
-  const active = rows.filter((row) => row.active && row.deleted_at === null);
-  const chosen = JSON.parse(localStorage.getItem('daylight.operation') ?? 'null') as unknown;
-  const operation =
-    active.find((row) => row.operation_id === chosen)?.operation_id ??
-    (active.length === 1 ? active[0]?.operation_id : undefined);
-  if (operation)
-    void ask('rpc/pull_changes', JSON.stringify({ operation, cursor: null, page: 500 }));
+  if (known) return;
+  const found = only((await (await members).clone().json()) as Membership[]);
+  if (found) askRows(found);
 };
