@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { systemBrowser } from './scripts/lib/browser.mjs';
 import { allScreens, type Settings } from './tests/e2e/support/settings.ts';
 
 /**
@@ -35,7 +36,7 @@ if (startsStack) {
 }
 const { DAYLIGHT_E2E_PORT: port = '', DAYLIGHT_E2E_DATA: directory = '' } = process.env;
 const baseURL = `http://127.0.0.1:${port}`;
-const chromium = '/usr/bin/chromium';
+const executablePath = systemBrowser();
 /**
  * Each run does every job on a phone in Arabic (the whole shift in English too) and every job of a
  * laptop in English, and reads the screens of who only watches with axe; all screens, and the other
@@ -62,7 +63,7 @@ export default defineConfig<Settings>({
     // Every browser would fetch the whole app once more: tests of the kept app ask for it (wired.ts).
     serviceWorkers: 'block',
     launchOptions: {
-      ...(existsSync(chromium) ? { executablePath: chromium } : {}),
+      ...(executablePath === undefined ? {} : { executablePath }),
       args: [
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         '--disable-quic',
