@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { follow } from './goto.ts';
-import type { Screen } from './screens.ts';
+import type { Screen } from './screens/screen.ts';
 import type { wordsIn } from './words.ts';
 
 /**
