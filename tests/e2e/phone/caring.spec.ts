@@ -4,7 +4,7 @@ import { arrangeMedic } from '../support/coordinators.ts';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const team = 3;
 
@@ -31,9 +31,7 @@ for (const language of languages) {
       await first.goto('/login');
       await signIn(first, words, demoAccount(`coordinator.team${team}`));
       await keptOnPhone(first);
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       await first.goto(`/care/new?site=${site.siteId}`);
       await expect(first.getByText(site.siteName)).toBeVisible();
@@ -56,8 +54,7 @@ for (const language of languages) {
       await expect(first.getByText(words.field_pending_long())).toBeVisible();
       const path = new URL(first.url()).pathname;
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       const medic = await openAs('medic.team5', '/care');
       await medic.getByRole('link').filter({ hasText: site.siteName }).click({ timeout: 30_000 });
       await press(medic, words.care_step_in_transport());

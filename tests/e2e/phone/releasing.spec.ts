@@ -2,7 +2,7 @@ import { arrangeWorksite } from '../support/arrange.ts';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const team = 3;
 
@@ -22,9 +22,7 @@ for (const language of languages) {
       await first.goto('/login');
       await signIn(first, words, demoAccount(`coordinator.team${team}`));
       await keptOnPhone(first);
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       await first.goto(`/field/tasks/${site.taskId}`);
       await first.getByRole('link', { name: words.release_count_title() }).click();
@@ -56,8 +54,7 @@ for (const language of languages) {
       await first.reload();
       await expect(tile(men, 32)).toBeVisible();
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       const watched = await openAs('observer', `/releases?by=site&of=${site.siteId}`);
       const heading = watched.getByRole('heading', { name: site.siteName });
       await expect(heading).toBeVisible({ timeout: 30_000 });

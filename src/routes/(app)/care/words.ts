@@ -10,7 +10,6 @@ import { ageInWords } from '$lib/i18n/dates';
 import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
-import { areaPath } from '../field/words';
 
 const stepTo: Readonly<Record<HandoffStatus, () => string>> = {
   registered: m.care_step_registered,
@@ -66,17 +65,6 @@ export const personOf = (
   person_id === null
     ? undefined
     : operation.person(standsFor(person_id, (id) => operation.person(id)));
-
-/** Where the person was found: "Site › Level › Room"; null where nobody said. */
-export const placeWords = (
-  operation: OperationState,
-  { site_id, area_id }: Pick<CareCase, 'site_id' | 'area_id'>,
-): string | null => {
-  const site = operation.site(site_id);
-  const area = operation.area(area_id);
-  if (!site) return null;
-  return area ? `${nameOf(site)} › ${areaPath(operation, area)}` : nameOf(site);
-};
 
 /** What an entry of the history says, without its facility and reason. */
 export const eventWords = ({ kind, to_status, person_id }: CareEvent): string => {
