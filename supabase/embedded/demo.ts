@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { GoTrueAdminApi, SupabaseClient } from '@supabase/supabase-js';
 import type { Sql, TransactionSql } from 'postgres';
-import type { MutationResult } from '../../src/lib/domain/mutations.ts';
+import type { MutationResult } from '../../src/lib/domain/mutation-answers.ts';
 import type { Role } from '../../src/lib/domain/vocabulary.ts';
 import { demoId, operationId, organisationId, teamId, toMutation, type Act } from './demo/act.ts';
 import { areaActs } from './demo/areas.ts';

@@ -44,8 +44,8 @@ const shared = (over: Partial<SharedPerson> = {}): SharedPerson => ({
 const read = (xml: string): Omit<PfifContents, 'lines'> => {
   const result = readPfif(xml, now);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
-  const { lines: _, ...contents } = result.value;
-  return contents;
+  const { persons, placeholders, notes, unread, problems } = result.value;
+  return { persons, placeholders, notes, unread, problems };
 };
 
 describe('what is written', () => {

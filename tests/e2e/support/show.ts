@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { gotoComplete } from './goto.ts';
-import type { Screen } from './screens.ts';
+import type { Screen } from './screens/screen.ts';
 import type { wordsIn } from './words.ts';
 
 /** Opens a screen in a browser of the person whose screen it is, and waits until it is whole. */

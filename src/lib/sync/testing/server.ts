@@ -1,12 +1,12 @@
-import type { Mutation, MutationResult, Reason } from '../../domain/mutations.ts';
+import type { MutationResult, Reason } from '../../domain/mutation-answers.ts';
+import type { Mutation } from '../../domain/mutations.ts';
 import type { Rows, Synced, TableName, TaskEvent } from '../../domain/rows.ts';
 import { tableNames } from '../../domain/rows.ts';
 import { transition } from '../../domain/transitions.ts';
 import type { Author, ReadRows } from '../layer.ts';
-import { overlay } from '../overlay.ts';
+import { overlay, readyEffects } from '../overlay.ts';
 import { indexKeys } from '../row-index.ts';
 import { mutationKinds } from '../../domain/mutations.ts';
-import { readyEffects } from '../overlay.ts';
 
 // The effects of the desks are loaded when a phone has something of theirs.
 await readyEffects(mutationKinds);

@@ -1,12 +1,11 @@
 /** Care cases in words. */
-import type { CareCase, CareEvent } from '$lib/domain/care-rows';
+import type { CareEvent } from '$lib/domain/care-rows';
 import type { HandoffStatus } from '$lib/domain/care/vocabulary';
 import { shortCode } from '$lib/domain/people/short-code';
 import { handoffWords } from '$lib/i18n/care-labels';
 import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
-import { areaPath } from '../field/words';
 
 const stepTo: Readonly<Record<HandoffStatus, () => string>> = {
   registered: m.care_step_registered,
@@ -33,17 +32,6 @@ export const stepWords = (from: HandoffStatus, to: HandoffStatus): string => {
 export const facilityName = (operation: OperationState, siteId: string | null): string | null => {
   const site = operation.site(siteId);
   return site ? nameOf(site) : null;
-};
-
-/** Where the person was found: "Site › Level › Room"; null where nobody said. */
-export const placeWords = (
-  operation: OperationState,
-  { site_id, area_id }: Pick<CareCase, 'site_id' | 'area_id'>,
-): string | null => {
-  const site = operation.site(site_id);
-  const area = operation.area(area_id);
-  if (!site) return null;
-  return area ? `${nameOf(site)} › ${areaPath(operation, area)}` : nameOf(site);
 };
 
 /** What an entry of the history says, without its facility and reason. */

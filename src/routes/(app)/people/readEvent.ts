@@ -6,8 +6,8 @@ import {
   personSexes,
   shareScopes,
 } from '$lib/domain/people/record';
+import { saidAt } from '$lib/domain/phone-time';
 import type { PersonEvent } from '$lib/domain/rows';
-import { saidAt } from '$lib/domain/said-at';
 import * as v from 'valibot';
 
 const text = v.nullable(v.string());
