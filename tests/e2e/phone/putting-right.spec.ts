@@ -27,9 +27,7 @@ for (const language of languages) {
       const sheet = page.getByRole('dialog', { name: words.evidence_tie_title() });
       await sheet.getByRole('button', { name: words.evidence_custody_save() }).click();
       await expect(sheet.getByText(words.evidence_tie_same())).toBeVisible();
-      await sheet
-        .getByLabel(words.evidence_fact_report())
-        .selectOption(demo.report('lead-door'));
+      await sheet.getByLabel(words.evidence_fact_report()).selectOption(demo.report('lead-door'));
       await expect(sheet.getByText(words.evidence_of_report_lead())).toBeVisible();
       await sheet.getByLabel(words.evidence_custody_reason()).fill('The list hung at that door');
       await sheet.getByRole('button', { name: words.evidence_custody_save() }).click();
