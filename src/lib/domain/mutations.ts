@@ -269,6 +269,7 @@ export const mutationKinds = [
   'photo.remove',
   'person.erase',
   'tracing.erase',
+  'evidence.tie',
 ] as const satisfies readonly MutationKind[];
 
 export type Mutation = {

@@ -9,6 +9,7 @@ import { FileStore } from '$lib/files/file-store';
 import { tileDatabaseName } from '$lib/map/tiles/database-name';
 import { TileStore } from '$lib/map/tiles/tile-store';
 import { result, transact } from '$lib/sync/idb/database';
+import { HeardStore } from '$lib/sync/idb/heard-store';
 import { openStore } from '$lib/sync/idb/schema';
 import { StorageError } from '$lib/sync/storage-error';
 import { Stores } from './stores';
@@ -95,6 +96,38 @@ test('[Q1] a store that is asked for again while it is being let go of can be us
   await released;
   expect((await again.load()).rows.tasks).toHaveLength(1);
   expect(app.open(user, 'one')).toBe(again);
+});
+
+describe('[S13] what the server said last of numbers', () => {
+  const heard = 'daylight heard ';
+  const keepHeard = async (app: Stores) => {
+    const keeping = app.heard(user, 'one');
+    if (!keeping) throw new Error('nothing can lie sealed here');
+    const store = new HeardStore(keeping);
+    await store.keep('emt_daily', '2024-12-08', { new_cases: 3 });
+    await store.close();
+  };
+  const isThere = async () => (await databases()).some((name) => name?.startsWith(heard));
+
+  test.each<[string, (app: Stores) => Promise<unknown>]>([
+    ['the sign-in', (app) => app.leave(user)],
+    ['a wipe', (app) => app.wipe(user)],
+    ['the operation', (app) => app.leaveOperation(user, 'one')],
+  ])('goes with %s', async (_, end) => {
+    const app = openApp();
+    await fill(app);
+    await keepHeard(app);
+    expect(await isThere()).toBe(true);
+    await end(app);
+    expect(await isThere()).toBe(false);
+  });
+
+  test('stays where another account ends its own', async () => {
+    const app = openApp();
+    await keepHeard(app);
+    await app.leave(uuid('d'));
+    expect(await isThere()).toBe(true);
+  });
 });
 
 describe('[E4] files that were not sent', () => {

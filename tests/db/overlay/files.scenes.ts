@@ -12,37 +12,41 @@ import {
 import { ask, smallerCopy, type Scenes } from './scene.ts';
 
 export const filesScenes: Scenes = {
-  'evidence.record, custody.record and evidence.stored, of a photograph and of a file': {
-    who: 'coordinatorA',
-    steps: async (operation, db) => {
-      const { area } = operation;
-      const [photo, file] = [uuid(), uuid()];
-      const stored = await makeEvidence(db, operation, { ...smallerCopy });
-      await fakeUpload(db, stored);
-      const lead = uuid();
-      return [
-        ask('report.create', lead, { kind: 'lead', text: 'A door behind the stove' }),
-        ask('evidence.record', uuid(), { ...evidencePayload, report_id: lead }),
-        ask('evidence.record', photo, { ...evidencePayload, area_id: area, source: '  ' }),
-        ask('custody.record', photo, { action: 'sealed', reason: 'Envelope 7' }),
-        ask('evidence.record', file, {
-          ...evidencePayload,
-          method: 'file',
-          lat: 33.66,
-          lon: 36.32,
-          ...smallerCopy,
-        }),
-        ask('evidence.stored', stored, {}),
-        ask('evidence.stored', stored, {}),
-        ask('custody.record', stored, {
-          action: 'handed_over',
-          from_party: ' ',
-          to_party: 'Court clerk',
-          reason: 'Summons 14',
-        }),
-      ];
+  'evidence.record, custody.record, evidence.stored and evidence.tie, of a photograph and of a file':
+    {
+      who: 'coordinatorA',
+      steps: async (operation, db) => {
+        const { area } = operation;
+        const [photo, file] = [uuid(), uuid()];
+        const stored = await makeEvidence(db, operation, { ...smallerCopy });
+        await fakeUpload(db, stored);
+        const lead = uuid();
+        return [
+          ask('report.create', lead, { kind: 'lead', text: 'A door behind the stove' }),
+          ask('evidence.record', uuid(), { ...evidencePayload, report_id: lead }),
+          ask('evidence.record', photo, { ...evidencePayload, area_id: area, source: '  ' }),
+          ask('custody.record', photo, { action: 'sealed', reason: 'Envelope 7' }),
+          ask('evidence.record', file, {
+            ...evidencePayload,
+            method: 'file',
+            lat: 33.66,
+            lon: 36.32,
+            ...smallerCopy,
+          }),
+          ask('evidence.stored', stored, {}),
+          ask('evidence.stored', stored, {}),
+          ask('evidence.tie', stored, { report_id: lead, reason: 'The door in this photo' }),
+          ask('evidence.tie', stored, { report_id: lead, reason: 'Once more' }),
+          ask('evidence.tie', stored, { report_id: null, reason: 'Another door' }),
+          ask('custody.record', stored, {
+            action: 'handed_over',
+            from_party: ' ',
+            to_party: 'Court clerk',
+            reason: 'Summons 14',
+          }),
+        ];
+      },
     },
-  },
   'photo.record of somebody who was found just now, photo.stored, photo.remove of a bad one': {
     who: 'coordinatorA',
     steps: async (operation, db) => {

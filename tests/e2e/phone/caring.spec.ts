@@ -144,3 +144,44 @@ for (const language of languages) {
     });
   });
 }
+
+test('the phone’s way back is one question back, and a hospital that turns full is said before somebody sets out', async ({
+  openAs,
+  device,
+  words,
+}) => {
+  const admin = device('admin');
+  const site = await arrangeWorksite(admin, team);
+  const hospital = await arrangeHospital(admin);
+  const page = await openAs(`coordinator.team${team}`, '/care');
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const question = (name: string) => page.getByRole('heading', { name, exact: true });
+  await page.getByRole('link', { name: words.care_new_short() }).click();
+  await press(words.care_ask_child_no());
+  await press(words.care_a_no());
+  await expect(question(words.care_q_breathing())).toBeVisible();
+  await page.goBack();
+  await expect(question(words.care_q_walks())).toBeVisible();
+  await page.goBack();
+  await expect(question(words.care_ask_child())).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/care$/);
+
+  await page.goto(`/care/new?site=${site.siteId}`);
+  await press(words.care_ask_child_no());
+  await press(words.care_a_yes());
+  await press(words.care_record());
+  await press(words.care_step_transport_requested());
+  const where = page.getByRole('dialog', { name: words.care_step_transport_requested() });
+  await where.getByRole('radio', { name: hospital.name }).check();
+  const warning = where.getByText(words.care_facility_warning({ said: '|' }).split('|')[0] ?? '');
+  await expect(warning).toBeHidden();
+  await device('medic.team5').mutate('facility.report', hospital.id, { status: 'full' });
+  await expect(warning).toBeVisible({ timeout: 30_000 });
+  await expect(where.getByRole('radio', { name: hospital.name })).toBeChecked();
+  await where.getByRole('button', { name: words.care_step_transport_requested() }).click();
+  await expect(where).toBeHidden();
+  await expect(
+    page.getByRole('main').getByText(words.domain_facility_status_full()).first(),
+  ).toBeVisible();
+});

@@ -76,7 +76,7 @@ for (const language of languages) {
       };
       await phone.setOffline(false);
       await expect.poll(() => arrived).toEqual(['part-0000']);
-      await expect(page.getByText(words.evidence_state_waiting())).toBeVisible();
+      await expect(page.getByText(words.field_pending_long())).toBeVisible();
       isBroken = false;
       await expect(page.getByText(words.evidence_state_checked())).toBeVisible({ timeout: 60_000 });
       expect(arrived).toEqual(['part-0000', 'part-0001', 'part-0002']);

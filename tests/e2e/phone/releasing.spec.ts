@@ -79,3 +79,28 @@ for (const language of languages) {
     });
   });
 }
+
+test('[C8] the same correction of two phones counts twice, and is said until somebody corrects it once more', async ({
+  openAs,
+  device,
+  words,
+}) => {
+  const admin = device('admin');
+  const { siteId, siteName } = await arrangeWorksite(admin, team);
+  const counted = crypto.randomUUID();
+  await admin.mutate('release.record', counted, { men: 30, site_id: siteId });
+  for (const id of [crypto.randomUUID(), crypto.randomUUID()])
+    await admin.mutate('release.record', id, { men: -2, corrects: counted });
+  const page = await openAs('admin', `/releases?by=site&of=${siteId}`);
+  await expect(page.getByRole('heading', { name: siteName })).toBeVisible({ timeout: 30_000 });
+  const entry = page.getByRole('listitem').filter({ hasText: words.release_correct() });
+  await expect(entry.getByText(words.release_same_twice())).toBeVisible();
+  await entry.getByRole('button', { name: words.release_correct() }).click();
+  const sheet = page.getByRole('dialog', { name: words.release_correct_title() });
+  const men = sheet.getByLabel(words.domain_release_group_men(), { exact: true });
+  await expect(men).toHaveValue('26');
+  await men.fill('28');
+  await sheet.getByRole('button', { name: words.release_correct_save() }).click();
+  await expect(page.getByText(words.release_same_twice())).toBeHidden();
+  await expect(page.getByRole('main').getByText('28', { exact: true })).toBeVisible();
+});

@@ -1,5 +1,5 @@
 /** What the forms of a record and of a tracing request have in common: names, year of birth, consent. */
-import { nameParts, type NamePart } from '$lib/domain/people/names';
+import { nameParts, typedName, type NamePart } from '$lib/domain/people/names';
 import type { ShareScope } from '$lib/domain/people/record';
 import { westernDigits } from '$lib/i18n/fold';
 
@@ -22,7 +22,7 @@ export const namesOf = (row: Readonly<Record<NamePart, string | null>>): NameInp
   byPart((part) => row[part] ?? '');
 
 export const parseNames = (names: NameInputs): Record<NamePart, string | null> =>
-  byPart((part) => names[part].trim() || null);
+  byPart((part) => typedName(names[part]));
 
 const byPart = <T>(of: (part: NamePart) => T): Record<NamePart, T> =>
   Object.fromEntries(nameParts.map((part) => [part, of(part)])) as Record<NamePart, T>;

@@ -272,6 +272,7 @@ export const ownSpecs: Readonly<Partial<Record<MutationKind, Specs>>> = {
     site_id: [row('sites'), 'null'],
     area_id: [row('site_areas'), 'null'],
   },
+  'evidence.tie': { reason: [name, 'error'] },
   'custody.record': {
     from_party: [name, 'null'],
     to_party: [name, 'null'],
