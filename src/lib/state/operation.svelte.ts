@@ -56,6 +56,7 @@ const notStarted: SyncStatus = {
   halt: null,
   storageFailure: null,
   lastContactAt: null,
+  serverAheadMs: 0,
   waiting: 0,
   problems: 0,
   isReady: false,
@@ -196,7 +197,7 @@ export class OperationState extends OperationRows {
       entityId,
       // A proxy of $state cannot be stored.
       payload: $state.snapshot<unknown>(payload) as Payloads[K],
-      nowMs: Date.now(),
+      nowMs: this.#clock.read(),
     };
     await engine.mutate(composeMutation(asked, engine.replica, engine.replica.author));
     void this.#drawn().then(() => this.#session.prepareLetters(this.operation));
@@ -211,7 +212,7 @@ export class OperationState extends OperationRows {
   /** Asks again for what was refused or in conflict, from what stands on the screen now. */
   retry(id: string): Promise<boolean> {
     return this.#replace(id, (record, { replica }) =>
-      composeAgain(record, newId(), Date.now(), replica, replica.author),
+      composeAgain(record, newId(), this.#clock.read(), replica, replica.author),
     );
   }
 
@@ -222,7 +223,7 @@ export class OperationState extends OperationRows {
    */
   correct(id: string, payload: Mutation['payload']): Promise<boolean> {
     return this.#replace(id, (record, { replica }) =>
-      composeCorrection(record, payload, newId(), Date.now(), replica, replica.author),
+      composeCorrection(record, payload, newId(), this.#clock.read(), replica, replica.author),
     );
   }
 
@@ -251,6 +252,7 @@ export class OperationState extends OperationRows {
 
   #take(engine: SyncEngine, change: ReplicaChange | null): void {
     this.sync = engine.status;
+    this.#clock.setAhead(this.sync.serverAheadMs);
     if (change?.outbox) {
       const { records } = engine.replica;
       this.confirmed = confirmedLately(this.confirmed, this.records, records, this.#clock.now);

@@ -30,6 +30,8 @@ import type { Transport, TransportError } from './transport.ts';
 const confirmGraceMs = 2_000;
 /** Phones that all miss the same message do not all ask in the same instant. */
 const gapSpreadMs = 250;
+/** A clock that is off by less is right: an answer may have been on its way for so long [K9]. */
+const clockToleranceMs = 2 * 60_000;
 
 export interface EngineOptions {
   operationId: string;
@@ -72,6 +74,7 @@ export class SyncEngine {
   #halt: Halt | null = null;
   #storageFailure: StorageFailure | null = null;
   #lastContactAt: number | null = null;
+  #serverAheadMs = 0;
   #cancelGrace: () => void = () => undefined;
 
   /** Reads what the phone has kept; nothing is sent or asked before `start`. */
@@ -138,6 +141,7 @@ export class SyncEngine {
         this.#contact();
         onMember();
       },
+      onServerTime: (serverMs) => this.#hearTime(serverMs),
       onFailure,
       onComplete: (run) => this.#completePull(run),
       onIdle: () => void this.#live.drain(),
@@ -176,7 +180,8 @@ export class SyncEngine {
       phase: this.#phase(),
       halt: this.#halt,
       storageFailure: this.#halt === 'storage' ? this.#storageFailure : null,
-      lastContactAt: this.#lastContactAt,
+      lastContactAt: this.#lastContactAt && this.#lastContactAt + this.#serverAheadMs,
+      serverAheadMs: this.#serverAheadMs,
       waiting: records.filter(isUnsent).length,
       problems: records.filter(isProblem).length,
       isReady: this.#isReady,
@@ -274,7 +279,8 @@ export class SyncEngine {
   async discard(key: string, reason: string, id: string = newId()): Promise<boolean> {
     const record = this.replica.records.find((one) => one.key === key);
     if (!record || record.mutation.kind === 'record.discard') return false;
-    return this.replace(key, composeDiscard(record, reason, id, this.#timers.now()));
+    const nowMs = this.#timers.now() + this.status.serverAheadMs;
+    return this.replace(key, composeDiscard(record, reason, id, nowMs));
   }
 
   /** The network is back, or the page is in front again [B5]. */
@@ -309,6 +315,11 @@ export class SyncEngine {
 
   #emit(change: ReplicaChange | null): void {
     for (const listener of this.#listeners) listener(change);
+  }
+
+  #hearTime(serverMs: number): void {
+    const aheadMs = serverMs - this.#timers.now();
+    this.#serverAheadMs = Math.abs(aheadMs) >= clockToleranceMs ? aheadMs : 0;
   }
 
   #contact(): void {

@@ -14,8 +14,10 @@ export interface SyncStatus {
   halt: Halt | null;
   /** Why nothing more is kept, while `halt` is `storage`. */
   storageFailure: StorageFailure | null;
-  /** ms since 1970 when the server was last heard; null for never. */
+  /** ms since 1970, by the server's clock, when it was last heard; null for never. */
   lastContactAt: number | null;
+  /** How far the server's clock is ahead of this phone's [K9]; 0 where the two agree. */
+  serverAheadMs: number;
   /** Records that the server has not taken yet. */
   waiting: number;
   /** Records that need a person. */
@@ -29,4 +31,7 @@ export interface SyncStatus {
 }
 
 /** What the syncing tab tells the others [S5]. */
-export type SharedStatus = Pick<SyncStatus, 'phase' | 'halt' | 'lastContactAt' | 'isReady'>;
+export type SharedStatus = Pick<
+  SyncStatus,
+  'phase' | 'halt' | 'lastContactAt' | 'serverAheadMs' | 'isReady'
+>;
