@@ -3,6 +3,7 @@ import { areaTree, siteCoverage } from '$lib/domain/coverage';
 import type { PersonEvent, Rows, TableName, TaskEvent, Team } from '$lib/domain/rows';
 import { tableNames } from '$lib/domain/rows';
 import type { Replica } from '$lib/sync/replica';
+import type { IndexedTable } from '$lib/sync/row-index';
 import { Memo } from './memo';
 import { oldestFirst } from './oldest-first';
 
@@ -83,29 +84,22 @@ export class OperationRows {
 
   /** The history of a person's record, as `historyOf`. */
   historyOfPerson(personId: string): PersonEvent[] {
-    this.#versions.person_events.read();
-    const entries = this.replica?.by('person_events', personId) ?? [];
-    return oldestFirst(entries);
+    return oldestFirst(this.#by('person_events', personId));
   }
 
   /** The history of a tracing request and its claims, as `historyOf`. */
   historyOfRequest(requestId: string): Rows['tracing_events'][] {
-    this.#versions.tracing_events.read();
-    const entries = this.replica?.by('tracing_events', requestId) ?? [];
-    return oldestFirst(entries);
+    return oldestFirst(this.#by('tracing_events', requestId));
   }
 
   /** The history of a report, as `historyOf`. */
   historyOfReport(reportId: string): Rows['report_events'][] {
-    this.#versions.report_events.read();
-    const entries = this.replica?.by('report_events', reportId) ?? [];
-    return oldestFirst(entries);
+    return oldestFirst(this.#by('report_events', reportId));
   }
 
   /** The custody of an item, oldest first; entries that only this phone has come last. */
   custodyOf(evidenceId: string): Rows['custody_entries'][] {
-    this.#versions.custody_entries.read();
-    const entries = this.replica?.by('custody_entries', evidenceId) ?? [];
+    const entries = this.#by('custody_entries', evidenceId);
     return entries.toSorted((a, b) => a.version - b.version || a.seq - b.seq);
   }
 
@@ -121,9 +115,7 @@ export class OperationRows {
 
   /** The team's check-ins, the newest first. */
   checkinsOf(teamId: string): Rows['checkins'][] {
-    this.#versions.checkins.read();
-    const checkins = this.replica?.by('checkins', teamId) ?? [];
-    return checkins.toSorted(
+    return this.#by('checkins', teamId).toSorted(
       (a, b) => b.version - a.version || b.checked_in_at.localeCompare(a.checked_in_at),
     );
   }
@@ -140,13 +132,17 @@ export class OperationRows {
     return row?.deleted_at === null ? row : undefined;
   }
 
+  /** Rows that belong to one of another table. */
+  #by<T extends IndexedTable>(table: T, id: string): readonly Rows[T][] {
+    this.#versions[table].read();
+    return this.replica?.by(table, id) ?? [];
+  }
+
   #ofCase<T extends 'care_events' | 'triage_entries' | 'care_observations'>(
     table: T,
     caseId: string,
   ): Rows[T][] {
-    this.#versions[table].read();
-    const rows = this.replica?.by(table, caseId) ?? [];
-    return rows.toSorted((a, b) => a.version - b.version);
+    return this.#by(table, caseId).toSorted((a, b) => a.version - b.version);
   }
 
   #ofSite<V>(
