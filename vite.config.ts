@@ -1,18 +1,26 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
+import { aheadEntry } from './scripts/lib/ahead-entry.mjs';
+import { foldNodes } from './scripts/lib/fold-nodes.mjs';
 import { staticIcons } from './scripts/lib/static-icons.mjs';
 
 /**
  * How the app is cut into files. Left alone, every icon and every shared component is a file of its
  * own: 76 requests for the task list on a link where each one costs 300 ms. The layers lie on top of
  * each other, each with what it imports, so that no two files can wait for each other:
- * the runtime, then the task list with all that it needs, its texts too, then the texts of the other
+ * the runtime, then the engine, then the task list with all that it needs, its texts too, then the texts of the other
  * pages, which import the runtime alone, then what the other pages share.
  */
 const runtime = {
   name: 'runtime',
-  test: /node_modules\/(svelte|esm-env|clsx|valibot)\/|\/paraglide\/(runtime|registry)\.js/,
+  test: /rolldown\/runtime|node_modules\/(svelte|esm-env|clsx|valibot)\/|\/paraglide\/(runtime|registry)\.js/,
+  priority: 5,
+};
+/** The session, the engine and the phone's own store: they begin before the screens are there. */
+const engine = {
+  name: 'engine',
+  test: /\/src\/lib\/state\/ahead\/begun/,
   priority: 4,
 };
 /**
@@ -51,9 +59,18 @@ const sharedChunks: Plugin = {
   name: 'daylight-shared-chunks',
   outputOptions(options) {
     if (this.environment.config.consumer !== 'client') return null;
-    return { ...options, codeSplitting: { groups: [runtime, taskList, texts, shared] } };
+    // The names of what pages share would list all of these pages, in the file that every page needs.
+    const assetFileNames = '_app/immutable/assets/[hash][extname]';
+    return {
+      ...options,
+      assetFileNames,
+      codeSplitting: { groups: [runtime, engine, taskList, texts, shared] },
+    };
   },
 };
+
+// Both SvelteKit and the file that begins ahead are named by it.
+process.env.DAYLIGHT_BUILD ??= String(Date.now());
 
 export default defineConfig({
   plugins: [
@@ -70,6 +87,8 @@ export default defineConfig({
     staticIcons(),
     sveltekit(),
     sharedChunks,
+    aheadEntry(process.env.DAYLIGHT_BUILD ?? ''),
+    foldNodes(),
   ],
   build: { target: 'es2022' },
 });

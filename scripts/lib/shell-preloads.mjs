@@ -35,7 +35,9 @@ export const withShellPreloads = (adapter) => ({
 function preloading(html, fileOf) {
   const own = `<link href="/${fileOf(shell)}" rel="modulepreload">`;
   if (!html.includes(own)) throw new Error('The kept page preloads no node of its own.');
-  const links = opened.map((source) => `<link href="/${fileOf(source)}" rel="modulepreload">`);
+  const links = opened
+    .map((source) => `<link href="/${fileOf(source)}" rel="modulepreload">`)
+    .filter((link, place, all) => all.indexOf(link) === place && !html.includes(link));
   return html.replace(own, links.join('\n\t\t'));
 }
 

@@ -293,16 +293,20 @@ describe('every function', () => {
       my_sight: ['authenticated'],
       note_account_action: ['authenticated'],
       note_presence: ['authenticated'],
+      opens: ['authenticated'],
       phones_heard: ['authenticated'],
       people_counts: ['authenticated'],
       photos_to_clear: ['service_role'],
       pull_page: ['authenticated'],
+      read_cursor: ['authenticated'],
       read_letter_keys: ['service_role'],
       record_evidence_check: ['service_role'],
       register_device: ['authenticated'],
       request_wipe: ['authenticated'],
+      rows_to_come: ['authenticated'],
       set_member: ['authenticated'],
       tracing_counts: ['authenticated'],
+      write_cursor: ['authenticated'],
     });
   });
 });

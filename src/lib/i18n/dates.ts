@@ -8,13 +8,12 @@ const units = [
   { unit: 'minute', ms: minuteMs },
 ] as const;
 
+export const ageFormat = { numeric: 'auto', style: 'short' } as const;
 const ageFormats = new Map<string, Intl.RelativeTimeFormat>();
 
 /** One for each language: making one costs more than a hundred ages in words. */
 const ages = (locale: string): Intl.RelativeTimeFormat => {
-  const known =
-    ageFormats.get(locale) ??
-    new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const known = ageFormats.get(locale) ?? new Intl.RelativeTimeFormat(locale, ageFormat);
   ageFormats.set(locale, known);
   return known;
 };
@@ -44,15 +43,15 @@ const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
 
 // Not dateStyle: in Arabic its "medium" is all figures, and says neither day nor month first.
 const date = { day: 'numeric', month: 'short', year: 'numeric' } as const;
-const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+export const timeFormat = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
 /** "9 Dec 2024, 14:05" @param at ISO time */
 export const dateAndTime = (at: string, timeZone = defaultTimeZone): string =>
-  format({ ...date, ...time, timeZone }).format(Date.parse(at));
+  format({ ...date, ...timeFormat, timeZone }).format(Date.parse(at));
 
 /** "14:05" @param at ISO time */
 export const timeOfDay = (at: string, timeZone = defaultTimeZone): string =>
-  format({ ...time, timeZone }).format(Date.parse(at));
+  format({ ...timeFormat, timeZone }).format(Date.parse(at));
 
 /** "9 Dec 2024" @param at ISO time or date */
 export const dateOnly = (at: string, timeZone = defaultTimeZone): string =>

@@ -16,6 +16,10 @@ describe('a number in a form', () => {
     expect([read('41.5'), read('41,5'), read('٤١٫٥'), read('۴۱')]).toEqual([41.5, 41.5, 41.5, 41]);
   });
 
+  it('may be pasted with marks of direction, which nobody sees', () => {
+    expect(read('\u200f41.5\u200e')).toBe(41.5);
+  });
+
   it('is wrong outside of its limits, and where it is none', () => {
     expect([read('0.2'), read('401'), read('-5'), read('forty'), read('1.2.3')]).toEqual(
       Array<string>(5).fill('wrong'),

@@ -4,6 +4,7 @@ import { supabaseTransport } from '$lib/sync/supabase-transport';
 import type { Transport } from '$lib/sync/transport';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { SessionAccess } from './access';
+import { answeredAhead } from './ahead/ahead';
 import type { StoredSession } from './stored-session';
 import { forgetting, readStoredSession } from './stored-session';
 import { supabaseProject } from './supabase-project';
@@ -35,7 +36,8 @@ export const connect = (): Connection => {
     fetch(`${url}/auth/v1/logout?scope=local`, request).catch(() => undefined);
   };
   const access = new SessionAccess({ stored, client, now: () => Date.now() });
-  const rest = restClient({ url, publishableKey, access });
+  const project = { url, publishableKey, access, fetch: answeredAhead() };
+  const rest = restClient(project);
   return {
     stored,
     forgetStored,
@@ -43,7 +45,7 @@ export const connect = (): Connection => {
     client,
     access,
     rest,
-    transport: supabaseTransport({ url, publishableKey, access }),
+    transport: supabaseTransport(project),
   };
 };
 

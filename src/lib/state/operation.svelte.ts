@@ -68,6 +68,7 @@ const notStarted: SyncStatus = {
   halt: null,
   storageFailure: null,
   lastContactAt: null,
+  serverAheadMs: 0,
   waiting: 0,
   problems: 0,
   isReady: false,
@@ -325,7 +326,7 @@ export class OperationState {
       entityId,
       // A proxy of $state cannot be stored.
       payload: $state.snapshot<unknown>(payload) as Payloads[K],
-      nowMs: Date.now(),
+      nowMs: this.#clock.read(),
     };
     await engine.mutate(composeMutation(asked, engine.replica, engine.replica.author));
     void this.#drawn().then(() => this.#session.prepareLetters(this.operation));
@@ -340,7 +341,7 @@ export class OperationState {
   /** Asks again for what was refused or in conflict, from what stands on the screen now. */
   retry(id: string): Promise<boolean> {
     return this.#replace(id, (record, { replica }) =>
-      composeAgain(record, newId(), Date.now(), replica, replica.author),
+      composeAgain(record, newId(), this.#clock.read(), replica, replica.author),
     );
   }
 
@@ -351,7 +352,7 @@ export class OperationState {
    */
   correct(id: string, payload: Mutation['payload']): Promise<boolean> {
     return this.#replace(id, (record, { replica }) =>
-      composeCorrection(record, payload, newId(), Date.now(), replica, replica.author),
+      composeCorrection(record, payload, newId(), this.#clock.read(), replica, replica.author),
     );
   }
 
@@ -380,6 +381,7 @@ export class OperationState {
 
   #take(engine: SyncEngine, change: ReplicaChange | null): void {
     this.sync = engine.status;
+    this.#clock.setAhead(this.sync.serverAheadMs);
     if (change?.outbox) {
       const { records } = engine.replica;
       this.confirmed = confirmedLately(this.confirmed, this.records, records, this.#clock.now);

@@ -30,6 +30,8 @@ import type { Transport, TransportError } from './transport.ts';
 const confirmGraceMs = 2_000;
 /** Phones that all miss the same message do not all ask in the same instant. */
 const gapSpreadMs = 250;
+/** A clock that is off by less is right: an answer may have been on its way for so long [K9]. */
+const clockToleranceMs = 2 * 60_000;
 
 export const phases = ['starting', 'live', 'polling', 'offline', 'stopped'] as const;
 export type Phase = (typeof phases)[number];
@@ -42,8 +44,10 @@ export interface SyncStatus {
   halt: Halt | null;
   /** Why nothing more is kept, while `halt` is `storage`. */
   storageFailure: StorageFailure | null;
-  /** ms since 1970 when the server was last heard; null for never. */
+  /** ms since 1970, by the server's clock, when it was last heard; null for never. */
   lastContactAt: number | null;
+  /** How far the server's clock is ahead of this phone's [K9]; 0 where the two agree. */
+  serverAheadMs: number;
   /** Records that the server has not taken yet. */
   waiting: number;
   /** Records that need a person. */
@@ -57,7 +61,10 @@ export interface SyncStatus {
 }
 
 /** What the syncing tab tells the others [S5]. */
-export type SharedStatus = Pick<SyncStatus, 'phase' | 'halt' | 'lastContactAt' | 'isReady'>;
+export type SharedStatus = Pick<
+  SyncStatus,
+  'phase' | 'halt' | 'lastContactAt' | 'serverAheadMs' | 'isReady'
+>;
 
 export interface EngineOptions {
   operationId: string;
@@ -100,6 +107,7 @@ export class SyncEngine {
   #halt: Halt | null = null;
   #storageFailure: StorageFailure | null = null;
   #lastContactAt: number | null = null;
+  #serverAheadMs = 0;
   #cancelGrace: () => void = () => undefined;
 
   /** Reads what the phone has kept; nothing is sent or asked before `start`. */
@@ -166,6 +174,7 @@ export class SyncEngine {
         this.#contact();
         onMember();
       },
+      onServerTime: (serverMs) => this.#hearTime(serverMs),
       onFailure,
       onComplete: (run) => this.#completePull(run),
       onIdle: () => void this.#live.drain(),
@@ -204,7 +213,8 @@ export class SyncEngine {
       phase: this.#phase(),
       halt: this.#halt,
       storageFailure: this.#halt === 'storage' ? this.#storageFailure : null,
-      lastContactAt: this.#lastContactAt,
+      lastContactAt: this.#lastContactAt && this.#lastContactAt + this.#serverAheadMs,
+      serverAheadMs: this.#serverAheadMs,
       waiting: records.filter(isUnsent).length,
       problems: records.filter(isProblem).length,
       isReady: this.#isReady,
@@ -302,7 +312,8 @@ export class SyncEngine {
   async discard(key: string, reason: string, id: string = newId()): Promise<boolean> {
     const record = this.replica.records.find((one) => one.key === key);
     if (!record || record.mutation.kind === 'record.discard') return false;
-    return this.replace(key, composeDiscard(record, reason, id, this.#timers.now()));
+    const nowMs = this.#timers.now() + this.status.serverAheadMs;
+    return this.replace(key, composeDiscard(record, reason, id, nowMs));
   }
 
   /** The network is back, or the page is in front again [B5]. */
@@ -337,6 +348,11 @@ export class SyncEngine {
 
   #emit(change: ReplicaChange | null): void {
     for (const listener of this.#listeners) listener(change);
+  }
+
+  #hearTime(serverMs: number): void {
+    const aheadMs = serverMs - this.#timers.now();
+    this.#serverAheadMs = Math.abs(aheadMs) >= clockToleranceMs ? aheadMs : 0;
   }
 
   #contact(): void {

@@ -19,7 +19,7 @@ export interface RestOptions {
   url: string;
   publishableKey: string;
   access: Access;
-  fetch?: typeof fetch;
+  fetch?: (url: string, init?: RequestInit) => Promise<Response>;
 }
 
 interface RestRequest {

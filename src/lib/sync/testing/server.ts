@@ -86,6 +86,9 @@ export class MemoryServer implements ReadRows {
     this.#announce([{ table, id, version: this.version, op: 'delete', row: null }], false);
   }
 
+  /** What time it is at the server, ms since 1970. */
+  now: () => number = Date.now;
+
   /** pull_changes. */
   pull(cursor: string | null, page: number): unknown {
     const [, epoch, sight, version] = /^1\.(.+)\.(.+)\.(\d+)$/.exec(cursor ?? '') ?? [];
@@ -101,7 +104,7 @@ export class MemoryServer implements ReadRows {
       cursor: `1.${this.epoch}.${this.sight}.${more ? last : this.version}`,
       more,
       reset: cursor !== null && isStale,
-      server_at: '2024-12-08T04:00:00Z',
+      server_at: new Date(this.now()).toISOString(),
       changes: sent.map(({ table, row, isGone }) => ({
         table,
         id: row.id,

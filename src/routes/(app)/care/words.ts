@@ -1,8 +1,12 @@
 /** Care cases in words. */
-import type { CareEvent } from '$lib/domain/care-rows';
+import type { CareCase, CareEvent } from '$lib/domain/care-rows';
+import { facilityChoices, isFull } from '$lib/domain/care/facility-order';
 import type { HandoffStatus } from '$lib/domain/care/vocabulary';
 import { shortCode } from '$lib/domain/people/short-code';
-import { handoffWords } from '$lib/i18n/care-labels';
+import { standsFor } from '$lib/domain/people/traced';
+import type { Person } from '$lib/domain/rows';
+import { facilityStatusWords, handoffWords } from '$lib/i18n/care-labels';
+import { ageInWords } from '$lib/i18n/dates';
 import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
@@ -33,6 +37,34 @@ export const facilityName = (operation: OperationState, siteId: string | null): 
   const site = operation.site(siteId);
   return site ? nameOf(site) : null;
 };
+
+/** That a facility is full or closed, by what it said last and how long ago; null where it is neither. */
+export const facilitySaid = (
+  operation: OperationState,
+  siteId: string | null,
+  nowMs: number,
+): string | null => {
+  const site = operation.site(siteId);
+  const [choice] = facilityChoices(site ? [site] : [], operation.facilityReports, undefined);
+  if (!choice) return null;
+  const { status, beds } = choice;
+  const age = (at: string) => ageInWords(nowMs - Date.parse(at));
+  if (status && status.is !== 'open')
+    return m.care_facility_status_at({
+      status: facilityStatusWords[status.is](),
+      age: age(status.at),
+    });
+  return beds && isFull(choice) ? m.care_beds_free({ count: beds.free, age: age(beds.at) }) : null;
+};
+
+/** Whom a case is about: the record that stands for the one it was linked to, after merges. */
+export const personOf = (
+  operation: OperationState,
+  { person_id }: Pick<CareCase, 'person_id'>,
+): Person | undefined =>
+  person_id === null
+    ? undefined
+    : operation.person(standsFor(person_id, (id) => operation.person(id)));
 
 /** What an entry of the history says, without its facility and reason. */
 export const eventWords = ({ kind, to_status, person_id }: CareEvent): string => {
