@@ -11,6 +11,7 @@ for (const language of languages) {
       openAs,
       words,
     }) => {
+      test.slow();
       const page = await openAs('coordinator.team3', '/evidence/new');
       await page.getByLabel(words.evidence_file()).setInputFiles({
         name: 'list.txt',
@@ -41,6 +42,7 @@ for (const language of languages) {
       openAs,
       words,
     }) => {
+      test.slow();
       const person = demo.person('g-b-first');
       const page = await openAs('coordinator.team1', '/people');
       const search = page.getByRole('searchbox', { name: words.people_search() });
