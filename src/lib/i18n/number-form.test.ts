@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { m } from '$lib/paraglide/messages.js';
 import { numberWrongWords, readNumber } from './number-form';
 
 const weight = { min: 0.3, max: 400 };
@@ -31,7 +32,10 @@ describe('a number in a form', () => {
   });
 
   it('is called no whole one where it has to be, although it lies within the limits', () => {
-    expect(numberWrongWords({ min: 0, max: 150, whole: true })).toContain('whole number');
-    expect(numberWrongWords({ min: 0.3, max: 400 })).not.toContain('whole');
+    const limits = { min: '0', max: '150' };
+    expect(numberWrongWords({ min: 0, max: 150, whole: true })).toBe(
+      m.care_number_wrong_whole(limits),
+    );
+    expect(numberWrongWords({ min: 0, max: 150 })).toBe(m.care_number_wrong(limits));
   });
 });

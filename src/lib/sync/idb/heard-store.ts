@@ -28,7 +28,7 @@ const openHeard = (factory: IDBFactory, name: string): Promise<IDBDatabase> =>
     },
   });
 
-export interface HeardStoreOptions {
+interface HeardStoreOptions {
   factory: IDBFactory;
   name: string;
   /** @throws StorageError `locked` while the PIN has not been given */

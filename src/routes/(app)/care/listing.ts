@@ -61,7 +61,7 @@ export const openingOf = (
   events.find(({ kind, outcome }) => kind === 'open' && outcome === 'applied')?.happened_at ??
   created_at;
 
-export type WaitingUnit = 'minutes' | 'hours' | 'days';
+type WaitingUnit = 'minutes' | 'hours' | 'days';
 
 /** Minutes while they say something, then whole hours, then days: "310 min" has to be reckoned first. */
 export const inLargeUnits = (minutes: number): { count: number; unit: WaitingUnit } => {

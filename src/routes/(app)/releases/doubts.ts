@@ -13,7 +13,7 @@ interface Correction {
  * - `same_twice`: the latest correction says what an earlier one said already. Both count, as every
  *   entry does, so the number is wrong if both meant the same.
  */
-export type Doubt = 'below_zero' | 'same_twice';
+type Doubt = 'below_zero' | 'same_twice';
 
 /** @param counts what the entry amounts to with its corrections. @returns null where all seems well */
 export const doubtAbout = (
