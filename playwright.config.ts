@@ -1,17 +1,18 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { systemBrowser } from './scripts/lib/browser.mjs';
 import { allScreens, type Settings } from './tests/e2e/support/settings.ts';
 
 /**
  * Browser tests: the real stack with the demo operation, started once for the run on a free port
- * with a data directory of its own, and the system's Chromium where there is one.
+ * with a data directory of its own, and the system's browser where there is one (browser.mjs).
  *
  *   npx playwright test                          every test
  *   npx playwright test --project=phone-ar       one screen size and language
- *   npm run test:screens                         every screen and job in all sizes and languages
+ *   npm run test:screens                         screens and jobs in the other sizes and languages too
  *   TRACE=on npx playwright test                 keeps a trace of each test that fails
  *   SCREENSHOTS=on npx playwright test --project=screenshots   writes docs/screenshots
  *
@@ -35,11 +36,11 @@ if (startsStack) {
 }
 const { DAYLIGHT_E2E_PORT: port = '', DAYLIGHT_E2E_DATA: directory = '' } = process.env;
 const baseURL = `http://127.0.0.1:${port}`;
-const chromium = '/usr/bin/chromium';
+const executablePath = systemBrowser();
 /**
- * Each run does every job on a phone in Arabic (the whole shift in English too) and every job of a
- * laptop in English, and reads the screens of who only watches with axe; all screens, and the other
- * pairs of size and language, have their own command, npm run test:screens.
+ * Each run reads every screen with axe, on a phone in Arabic, does every job of a phone there (the
+ * whole shift in English too) and every job of a laptop in English. The other pairs of size and
+ * language have their own command, npm run test:screens.
  */
 const phone = { width: 360, height: 640 };
 const laptop = { width: 1440, height: 900 };
@@ -62,7 +63,7 @@ export default defineConfig<Settings>({
     // Every browser would fetch the whole app once more: tests of the kept app ask for it (wired.ts).
     serviceWorkers: 'block',
     launchOptions: {
-      ...(existsSync(chromium) ? { executablePath: chromium } : {}),
+      ...(executablePath === undefined ? {} : { executablePath }),
       args: [
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         '--disable-quic',

@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { root, run } from './run.mjs';
 
 const chromium = '/usr/bin/chromium';
+/** Chromium without windows: a test of the browser takes half the time in it. */
+const headlessShell = '/usr/bin/chromium-headless-shell';
+
+/** The system's browser, the quicker one where there are both; undefined where Playwright has its own. */
+export const systemBrowser = () => [headlessShell, chromium].find((path) => existsSync(path));
 
 /**
  * Sees that there is a Chromium and a font with Arabic letters: Debian's packages where root can
@@ -11,14 +16,17 @@ const chromium = '/usr/bin/chromium';
  */
 export async function prepareBrowser() {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const packages = [
-      ...(existsSync(chromium) ? [] : ['chromium']),
-      ...(hasArabicFont() ? [] : ['fontconfig', 'fonts-noto-core', 'fonts-noto-ui-core']),
-    ];
-    if (packages.length > 0) await installPackages(packages);
+    const fonts = hasArabicFont() ? [] : ['fontconfig', 'fonts-noto-core', 'fonts-noto-ui-core'];
+    const shell = existsSync(headlessShell) ? [] : ['chromium-headless-shell'];
+    const missing = await installPackages([...shell, ...fonts]);
+    if (missing === null) return;
+    // An older Debian has no package of the headless shell: the whole browser does as well.
+    const whole = systemBrowser() ? [] : ['chromium'];
+    const failure = await installPackages([...whole, ...fonts]);
+    if (failure !== null) throw new Error(`apt-get could not install them:\n${failure}`);
     return;
   }
-  if (existsSync(chromium)) return;
+  if (systemBrowser()) return;
   const { code, output } = await run(
     join(root, 'node_modules', '.bin', 'playwright'),
     ['install', 'chromium'],
@@ -27,14 +35,25 @@ export async function prepareBrowser() {
   if (code !== 0) throw new Error(`Playwright could not install Chromium:\n${tail(output)}`);
 }
 
-/** @param {string[]} packages */
+/**
+ * With the lists of packages as they are, and with fresh ones when that fails.
+ * @param {string[]} packages
+ * @returns {Promise<string | null>} what apt-get said when it could not; null when they are there
+ */
 async function installPackages(packages) {
+  if (packages.length === 0) return null;
   console.log(`Installing ${packages.join(', ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update'], { quiet: true, env });
-  const args = ['install', '--yes', '--no-install-recommends', ...packages];
-  const { code, output } = await run('apt-get', args, { quiet: true, env });
-  if (code !== 0) throw new Error(`apt-get could not install them:\n${tail(output)}`);
+  const aptGet = (/** @type {string[]} */ ...args) =>
+    run('apt-get', ['-o', 'Acquire::Retries=1', '-o', 'Acquire::http::Timeout=20', ...args], {
+      quiet: true,
+      env,
+    });
+  const install = ['install', '--yes', '--no-install-recommends', '--no-remove', ...packages];
+  if ((await aptGet(...install)).code === 0) return null;
+  await aptGet('update');
+  const { code, output } = await aptGet(...install);
+  return code === 0 ? null : tail(output);
 }
 
 function hasArabicFont() {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { GoTrueAdminApi } from '@supabase/supabase-js';
+import type { GoTrueAdminApi, SupabaseClient } from '@supabase/supabase-js';
 import type { Sql, TransactionSql } from 'postgres';
-import type { MutationResult } from '../../src/lib/domain/mutations.ts';
+import type { MutationResult } from '../../src/lib/domain/mutation-answers.ts';
 import type { Role } from '../../src/lib/domain/vocabulary.ts';
 import { demoId, operationId, organisationId, teamId, toMutation, type Act } from './demo/act.ts';
 import { areaActs } from './demo/areas.ts';
 import { careActs } from './demo/care.ts';
 import { checkInActs } from './demo/checkins.ts';
+import { checkEvidence, evidenceActs, storeEvidence } from './demo/evidence.ts';
 import { peopleActs } from './demo/people.ts';
 import { releaseActs } from './demo/releases.ts';
 import { reportActs } from './demo/reports.ts';
@@ -30,8 +31,8 @@ export interface DemoAccount {
 export interface DemoOptions {
   /** A connection as the role `postgres`. */
   sql: Sql;
-  /** `auth.admin` of a supabase-js client with the secret key. */
-  auth: GoTrueAdminApi;
+  /** A supabase-js client with the secret key. */
+  service: SupabaseClient;
   /** The moment around which due times and check-ins lie. */
   now: Date;
 }
@@ -45,14 +46,19 @@ const batchSize = 100;
  * interruption: all ids follow from their names, and the accounts get new passwords.
  * Throws when the database refuses any of it.
  */
-export async function fillDemo({ sql, auth, now }: DemoOptions): Promise<DemoAccount[]> {
+export async function fillDemo({ sql, service, now }: DemoOptions): Promise<DemoAccount[]> {
   const accounts = await Promise.all(
     members.map(async (member) => {
       const password = randomBytes(12).toString('base64url');
-      return { ...member, password, userId: await saveAccount(auth, member, password) };
+      return {
+        ...member,
+        password,
+        userId: await saveAccount(service.auth.admin, member, password),
+      };
     }),
   );
   const userIds = new Map<string, string>(accounts.map(({ key, userId }) => [key, userId]));
+  await storeEvidence(service);
   await sql.begin(async (tx) => {
     await tx`
       insert into public.operations (id, name_en, name_ar, starts_on)
@@ -68,6 +74,7 @@ export async function fillDemo({ sql, auth, now }: DemoOptions): Promise<DemoAcc
     await join(accounts.filter(({ team }) => team !== null));
     await apply(tx, story(now), userIds, now);
   });
+  await checkEvidence(service);
   return accounts.map(({ email, password, role, team }) => ({
     email,
     password,
@@ -105,6 +112,7 @@ const story = (now: Date): Act[] =>
     ...careActs,
     ...tracingActs,
     ...reportActs,
+    ...evidenceActs(now),
     ...[...redBuildingTasks, ...supportTasks, ...careTasks].flatMap((task) => taskActs(task, now)),
   ].toSorted((a, b) => a.at - b.at);
 

@@ -66,7 +66,7 @@ async function start(development: boolean): Promise<void> {
   const { welcome } = await import('./welcome.ts');
   const lines = await welcome({
     sql: stack.sql,
-    auth: service.auth.admin,
+    service,
     dataDirectory: directory.path,
     demo: settings.demo,
     origin,

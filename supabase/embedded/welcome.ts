@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GoTrueAdminApi } from '@supabase/supabase-js';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Sql } from 'postgres';
 import * as v from 'valibot';
 import { fillDemo } from './demo.ts';
@@ -9,7 +9,8 @@ import { writePrivateFile } from './secrets.ts';
 
 export type WelcomeOptions = {
   sql: Sql;
-  auth: GoTrueAdminApi;
+  /** With the secret key. */
+  service: SupabaseClient;
   dataDirectory: string;
   demo: boolean;
   origin: string;
@@ -30,15 +31,15 @@ const Accounts = v.array(
  * admin of an empty one. Fills the demo when it is wanted and there is no operation yet.
  */
 export async function welcome(options: WelcomeOptions): Promise<string[]> {
-  const { sql, auth, dataDirectory, demo, origin, log } = options;
+  const { sql, service, dataDirectory, demo, origin, log } = options;
   const path = join(dataDirectory, 'demo-accounts.json');
   if (demo && !(await hasOperation(sql))) {
     log('Filling the demo operation …');
-    const accounts = await fillDemo({ sql, auth, now: new Date() });
+    const accounts = await fillDemo({ sql, service, now: new Date() });
     writePrivateFile(path, `${JSON.stringify(accounts, null, 2)}\n`);
   }
   if (demo && existsSync(path)) return signIns(path);
-  const link = await firstAdminLink({ sql, auth, origin });
+  const link = await firstAdminLink({ sql, auth: service.auth.admin, origin });
   if (link === null) return [];
   return [`The first admin (${link.email}) joins by this link, once and within a day:`, link.href];
 }

@@ -42,7 +42,9 @@ comment on function private.end_photos() is
 create trigger end_photos after update of photo_consent, deleted_at on public.people
   for each row execute function private.end_photos();
 
-create function private.is_consent_withdrawn(m private.mutation, person uuid) returns boolean
+create function private.is_consent_withdrawn(
+  person uuid, author uuid, said_at timestamptz, seen numeric
+) returns boolean
 language sql stable
 as $$
   select exists (
@@ -51,13 +53,41 @@ as $$
       and e.kind = 'updated'
       and e.detail #> '{new,photo_consent}' = 'false'
       and case
-        when e.actor_id = m.actor then coalesce(e.device_at > m.device_at, false)
-        else e.version > coalesce((m.payload ->> 'person_version')::numeric, 0)
+        when e.actor_id = author then coalesce(e.device_at > said_at, false)
+        else e.version > coalesce(seen, 0)
       end
   )
 $$;
-comment on function private.is_consent_withdrawn(private.mutation, uuid) is
-  'Rule G3: whether consent was taken back by somebody of whom the author of a photograph had not heard, or by that same author later.';
+comment on function private.is_consent_withdrawn(uuid, uuid, timestamptz, numeric) is
+  'Rule G3: whether consent was taken back by somebody of whom the author of a photograph had not heard, or by that same author later. What the author saw is a version.';
+
+create function private.end_photos_of_merged() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  update public.person_photos f
+  set removal = 'consent_withdrawn', deleted_at = new.updated_at, version = new.version,
+    updated_at = new.updated_at
+  from public.events e
+  where f.person_id = any (private.records_of_person(new.id))
+    and f.deleted_at is null
+    and e.operation_id = f.operation_id
+    and e.entity_id = f.id
+    and e.kind = 'photo.record'
+    -- That which made the row: said once more, it changed nothing.
+    and e.version is not null
+    and private.is_consent_withdrawn(
+      f.person_id, e.actor, e.device_at, (e.payload ->> 'person_version')::numeric
+    );
+  return null;
+end
+$$;
+comment on function private.end_photos_of_merged() is
+  'Rule G3: two records are found to be of one person, who had taken consent back on one of them. It ends the photographs of the other whose authors had not heard of it, as if the records had been one from the start.';
+create trigger end_photos_of_merged after update of merged_into on public.people
+  for each row when (new.merged_into is not null and new.merged_into is distinct from old.merged_into)
+  execute function private.end_photos_of_merged();
 
 create function private.set_photo_consent(m private.mutation, person uuid, agreed boolean)
 returns void

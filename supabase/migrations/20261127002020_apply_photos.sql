@@ -30,7 +30,9 @@ as $$
   select coalesce(
     case
       when person.deleted_at is not null then 'person_removed'
-      when private.is_consent_withdrawn(m, person.id) then 'consent_withdrawn'
+      when private.is_consent_withdrawn(
+        person.id, m.actor, m.device_at, (m.payload ->> 'person_version')::numeric
+      ) then 'consent_withdrawn'
     end,
     (
       select e.payload ->> 'reason'

@@ -24,7 +24,7 @@ create or replace function private.is_sealed(kind text, row_id uuid, payload jso
 language sql stable
 as $$
   select private.is_clinical(kind)
-    or private.is_of_a_lead(kind, row_id, payload)
+    or kind like 'report.%' and private.is_of_a_lead(kind, row_id, payload)
     or kind like 'person.%' and kind <> 'person.erase'
     or kind like 'tracing.%' and kind <> 'tracing.erase'
     -- Why somebody was erased is a word of a closed list, and stays readable.

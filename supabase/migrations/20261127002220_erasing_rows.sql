@@ -139,6 +139,26 @@ $$;
 comment on function private.empty_claims(private.mutation, uuid[]) is
   'Rule X2: the claims on people, or of requests, that are erased go with them; a request that stays stands where its other claims put it.';
 
+create or replace function private.hide_tracing(m private.mutation, hidden boolean) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.tracing_claims c
+  set deleted_at = case when hidden then m.received_at end,
+    version = m.version, updated_at = m.received_at
+  where c.request_id = m.entity_id and (c.deleted_at is null) = hidden
+    and (hidden or not exists (select from private.erased g where g.id = c.person_id));
+  update public.tracing_events e
+  set deleted_at = case when hidden then m.received_at end,
+    version = m.version, updated_at = m.received_at
+  where e.request_id = m.entity_id and (e.deleted_at is null) = hidden
+    and (hidden or not exists (select from private.erased g where g.id = e.person_id));
+end
+$$;
+comment on function private.hide_tracing(private.mutation, boolean) is
+  'Rule F6: takes claims and history away with their request, or brings them back, but for what went with whom was erased.';
+
 create function private.empty_request(m private.mutation) returns void
 language sql
 set search_path = ''

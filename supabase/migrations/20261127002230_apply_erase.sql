@@ -87,14 +87,11 @@ language plpgsql
 as $$
 declare
   erases boolean := m.kind in ('person.erase', 'tracing.erase');
-  refusal text := coalesce(
-    private.would_stand_twice(m),
-    case
-      -- The right to be forgotten does not end with the operation.
-      when erases then case when m.role is distinct from 'admin' then 'not_allowed' end
-      else private.may_be_asked(m.kind, m.role, operation_status)
-    end
-  );
+  refusal text := case
+    -- The right to be forgotten does not end with the operation.
+    when erases then case when m.role is distinct from 'admin' then 'not_allowed' end
+    else private.may_be_asked(m.kind, m.role, operation_status)
+  end;
 begin
   if refusal is not null then
     return private.rejected(refusal);
@@ -114,6 +111,6 @@ begin
 end
 $$;
 comment on function private.judge(private.mutation, text) is
-  'Applies a mutation, or says why not. Rules W13, W14, P1 and X3 come before those of its kind.';
+  'Applies a mutation, or says why not. Rules P1 and X3 come before those of its kind.';
 
 revoke all on all functions in schema private from public;

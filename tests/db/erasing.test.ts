@@ -348,6 +348,34 @@ describe('[X2] a request whose person is erased', () => {
     expect(await traces(db, name)).toEqual([]);
   });
 
+  it('[F6] is brought back without them, whenever it was taken away', async () => {
+    const request = await makeRequest(db, operation, { given: 'وليد' });
+    const person = await makePerson(db, operation, { given: name });
+    const gone = await reasoned(request, person);
+    const kept = await reasoned(request, await makePerson(db, operation, { given: 'خالد' }));
+    const setDeleted = (deleted: boolean) =>
+      as(
+        operation.admin,
+        mutation(operation.id, 'tracing.update', request, {
+          set: { deleted },
+          base: { deleted: !deleted },
+        }),
+      );
+    await setDeleted(true);
+    await erase(erasing(person));
+    await setDeleted(false);
+    await setDeleted(true);
+    expect(await setDeleted(false)).toMatchObject({ outcome: 'applied' });
+    const standing = await db.sql`
+      select c.id from public.tracing_claims c
+      where c.request_id = ${request} and c.deleted_at is null`;
+    expect(standing).toEqual([{ id: kept }]);
+    const told = await db.sql`
+      select e.id from public.tracing_events e
+      where e.deleted_at is null and (e.claim_id = ${gone} or e.person_id = ${person})`;
+    expect(told).toEqual([]);
+  });
+
   it('asks nobody to decide about who is gone', async () => {
     const request = await makeRequest(db, operation);
     const person = await makePerson(db, operation, { given: name });

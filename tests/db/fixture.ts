@@ -1,9 +1,5 @@
-import type {
-  Mutation,
-  MutationKind,
-  MutationResult,
-  Payloads,
-} from '../../src/lib/domain/mutations.ts';
+import type { MutationResult } from '../../src/lib/domain/mutation-answers.ts';
+import type { Mutation, MutationKind, Payloads } from '../../src/lib/domain/mutations.ts';
 import { claimId } from '../../src/lib/domain/people/claim-id.ts';
 import type { Role } from '../../src/lib/domain/vocabulary.ts';
 import { user, type TestDatabase } from '../support/database.ts';

@@ -598,6 +598,15 @@ export const cases: Record<MutationKind, Case> = {
     },
   },
   'evidence.stored': { good: () => ({}), bad: { parts: [3] } },
+  'evidence.tie': {
+    good: () => ({ report_id: null, from_report_id: null, reason: 'Another door' }),
+    bad: {
+      report_id: [...notUuid, undefined],
+      from_report_id: notUuid,
+      reason: [longName, 7, ['x']],
+      task_id: [null],
+    },
+  },
   'custody.record': {
     good: () => ({ action: 'handed_over', to_party: 'Court clerk', reason: 'Summons 14' }),
     bad: {

@@ -61,7 +61,7 @@ afterAll(() => db.close());
 const entityOf = (kind: MutationKind): string => {
   const makes = ['release.record', 'care.open', 'evidence.record', 'photo.record'];
   if (kind.endsWith('.create') || makes.includes(kind)) return uuid();
-  if (kind === 'evidence.stored' || kind === 'custody.record') return evidence;
+  if (['evidence.stored', 'evidence.tie', 'custody.record'].includes(kind)) return evidence;
   if (kind.startsWith('photo.')) return photo;
   if (kind === 'tracing.request' || kind === 'tracing.claim') return uuid();
   if (kind === 'tracing.claim_step') return claim;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MutationResult, MutationKind, Payloads } from '../../src/lib/domain/mutations.ts';
+import type { MutationResult } from '../../src/lib/domain/mutation-answers.ts';
+import type { MutationKind, Payloads } from '../../src/lib/domain/mutations.ts';
 import {
   mayAdminister,
   mayCheckIn,

@@ -226,6 +226,52 @@ describe('[G3] consent that is taken back', () => {
     expect(await consentOf(other)).toBe(true);
   });
 
+  it('ends those of a record that is merged before or after, where their author had not heard of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(['record', 'withdraw', 'merge'], { minLength: 3 }),
+        fc.boolean(),
+        async (order, isWithdrawnOfTheNewer) => {
+          const [older, newer] = [await makePerson(db, operation), await makePerson(db, operation)];
+          const [of, other] = isWithdrawnOfTheNewer ? [older, newer] : [newer, older];
+          const said = await makePhoto(db, operation, other);
+          const seen = Math.max(await versionOf(older), await versionOf(newer));
+          for (const word of order) {
+            if (word === 'record')
+              await record(operation.coordinatorB, uuid(), { person_id: of, person_version: seen });
+            if (word === 'withdraw') await remove(operation.medicB, said, 'consent_withdrawn');
+            if (word === 'merge')
+              await send(
+                db,
+                operation.admin,
+                mutation(operation.id, 'person.merge', newer, { into: older, reasons: [] }),
+              );
+          }
+          expect([await standing(of), await standing(other)]).toEqual([[], []]);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  }, 60_000);
+
+  it('of a record that is merged later leaves what its author took knowing of it, and what was agreed anew', async () => {
+    const [older, newer] = [await makePerson(db, operation), await makePerson(db, operation)];
+    await remove(operation.medicB, await makePhoto(db, operation, older), 'consent_withdrawn');
+    const heard = Math.max(await versionOf(older), await versionOf(newer));
+    const knowing = uuid();
+    await record(operation.coordinatorB, knowing, { person_id: newer, person_version: heard });
+    await send(
+      db,
+      operation.admin,
+      mutation(operation.id, 'person.merge', newer, { into: older, reasons: [] }),
+    );
+    expect((await standing(newer)).map(({ id }) => id)).toEqual([knowing]);
+    const anew = Math.max(await versionOf(older), await versionOf(newer));
+    expect(
+      await record(operation.coordinatorA, uuid(), { person_id: older, person_version: anew }),
+    ).toMatchObject({ outcome: 'applied' });
+  });
+
   it('ends one whose author had not heard of it, which comes after', async () => {
     const seen = await versionOf();
     await makePhoto(db, operation, person);

@@ -4,7 +4,8 @@ import { triageAnswers, triageQuestions } from '../../src/lib/domain/care/triage
 import * as care from '../../src/lib/domain/care/vocabulary.ts';
 import * as evidence from '../../src/lib/domain/evidence-rows.ts';
 import { mutationKinds } from '../../src/lib/domain/mutations.ts';
-import { conflictReasons, taskEventKinds } from '../../src/lib/domain/rows.ts';
+import { conflictReasons } from '../../src/lib/domain/mutation-answers.ts';
+import { taskEventKinds } from '../../src/lib/domain/rows.ts';
 import { nextStatuses, transition, transitions } from '../../src/lib/domain/transitions.ts';
 import * as tracing from '../../src/lib/domain/people/vocabulary.ts';
 import * as people from '../../src/lib/domain/people/record.ts';

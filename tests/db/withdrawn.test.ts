@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { MutationResult } from '../../src/lib/domain/mutations.ts';
+import type { MutationResult } from '../../src/lib/domain/mutation-answers.ts';
 import { freshDatabase, user, type TestDatabase } from '../support/database.ts';
 import {
   apply,

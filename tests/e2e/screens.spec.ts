@@ -1,6 +1,5 @@
 import { overflowsSideways, seriousFaults } from './support/axe.ts';
 import { viewers } from './support/screens.ts';
-import { allScreens } from './support/settings.ts';
 import { show } from './support/show.ts';
 import { expect, test } from './support/test.ts';
 
@@ -10,12 +9,7 @@ const sizes = [
   { width: 1440, height: 900 },
 ];
 
-/** What anybody sees who is not signed in or only watches, with every run; the rest with all screens. */
-const now = [...viewers].filter(
-  ([viewer]) => allScreens || viewer === null || viewer === 'observer',
-);
-
-for (const [viewer, screens] of now) {
+for (const [viewer, screens] of viewers) {
   test(`screens of ${viewer ?? 'nobody signed in'}: axe finds nothing serious, each fits, in the reader's language`, async ({
     openAs,
     openBrowser,

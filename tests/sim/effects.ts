@@ -83,7 +83,13 @@ const additions: readonly Addition[] = [
     adds: (event) =>
       event.version === null
         ? null
-        : idOf('evidence.record', 'evidence.stored', 'evidence.check', 'custody.record')(event, {}),
+        : idOf(
+            'evidence.record',
+            'evidence.stored',
+            'evidence.check',
+            'evidence.tie',
+            'custody.record',
+          )(event, {}),
   },
 ];
 

@@ -45,6 +45,8 @@ export const newFigures = () => ({
   discarded: 0,
   replaced: 0,
   correctedWaiting: 0,
+  /** By kind and reason: "task.status own_work". */
+  refusals: {} as Record<string, number>,
   kinds: Object.fromEntries(mutationKinds.map((kind) => [kind, newKindFigures()])) as Record<
     MutationKind,
     ReturnType<typeof newKindFigures>

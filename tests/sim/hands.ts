@@ -28,6 +28,7 @@ export interface HandsOptions {
 
 export class Hands {
   readonly #options: HandsOptions;
+  readonly #last = new Map<Phone, Mutation>();
 
   constructor(options: HandsOptions) {
     this.#options = options;
@@ -53,10 +54,13 @@ export class Hands {
     const nowMs = nowOn(phone, app);
     const { knows, ledger } = this.#options;
     const standing = (kind: MutationKind) => ledger.standing(kind);
-    const wish = wishOf({ replica, author, dice, nowMs, standing }, knows);
+    const takenAway = (kind: MutationKind) => ledger.takenAway(kind);
+    const last = this.#last.get(phone) ?? null;
+    const wish = wishOf({ replica, author, dice, nowMs, standing, takenAway, last }, knows);
     if (!wish) return;
     const asked = { ...wish, id: dice.uuid(), operationId, nowMs };
     const mutation = composeMutation(asked as Asked<MutationKind>, replica, author);
+    this.#last.set(phone, mutation);
     this.#keep(phone.options, mutation, engine.mutate(mutation), null);
   }
 

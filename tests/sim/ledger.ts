@@ -28,10 +28,16 @@ export class Ledger {
   durable = 0;
   duplicates = 0;
   readonly #standing = new Map<MutationKind, number>();
+  readonly #takenAway = new Map<MutationKind, Set<string>>();
 
   /** How many of a kind were made and not refused, as far as the phones know. */
   standing(kind: MutationKind): number {
     return this.#standing.get(kind) ?? 0;
+  }
+
+  /** The rows that somebody asked to take away, by the kind that did so; some are back since. */
+  takenAway(kind: MutationKind): readonly string[] {
+    return [...(this.#takenAway.get(kind) ?? [])];
   }
 
   note(phone: number, mutation: Mutation, replaces: string | null): LedgerEntry {
@@ -50,6 +56,10 @@ export class Ledger {
     };
     this.entries.set(mutation.id, entry);
     this.#count(mutation.kind, 1);
+    if ('set' in mutation.payload && 'deleted' in mutation.payload.set) {
+      const rows = this.#takenAway.get(mutation.kind) ?? new Set();
+      this.#takenAway.set(mutation.kind, rows.add(mutation.entity_id));
+    }
     return entry;
   }
 

@@ -217,7 +217,11 @@ class Run {
       const ofKind = this.#figures.kinds[entry.mutation.kind];
       if (outcome === 'applied') ofKind.applied += 1;
       else if (outcome === 'conflict') ofKind.conflicts += 1;
-      else ofKind.rejected += 1;
+      else {
+        ofKind.rejected += 1;
+        const refusal = `${kind} ${reason}`;
+        this.#figures.refusals[refusal] = (this.#figures.refusals[refusal] ?? 0) + 1;
+      }
     }
     return digest.digest('hex').slice(0, 12);
   }

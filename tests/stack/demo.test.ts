@@ -15,7 +15,7 @@ let filledMs: number;
 /** Signed in before the demo is filled anew, which changes the passwords. */
 let admin: ReturnType<TestApi['anonymous']>;
 
-const fill = () => fillDemo({ sql: api.db.owner, auth: api.service().auth.admin, now });
+const fill = () => fillDemo({ sql: api.db.owner, service: api.service(), now });
 
 beforeAll(async () => {
   api = await startApi();
@@ -103,6 +103,17 @@ describe('the demo operation', () => {
     const { error } = await api.anonymous().auth.signInWithPassword(admin);
     expect(error).toBeNull();
   });
+});
+
+it('has an item of evidence whose stored bytes were checked, with a custody from hand to hand', async () => {
+  const items = await api.db.sql`
+    select sha256, checked_sha256 from public.evidence where working_sha256 is not null`;
+  expect(items).toHaveLength(1);
+  expect(items[0]?.['checked_sha256']).toBe(items[0]?.['sha256']);
+  const custody = await api.db.sql`select action from public.custody_entries order by seq`;
+  expect(custody.map(({ action }) => action as string)).toEqual(
+    expect.arrayContaining(['collected', 'stored', 'sealed', 'viewed', 'checked']),
+  );
 });
 
 // Last, for it writes into the demo: comments, by which nothing else is counted.

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   failToStart,
   isRunning,
@@ -78,8 +78,14 @@ describe('a start that cannot be', () => {
 });
 
 describe('one instance for a DATA_DIR', () => {
+  // Made once, and stopped: making a database is most of what a start takes.
+  const { path, remove } = temporaryDirectory();
+  beforeAll(async () => {
+    await (await startInstance(path, { DEMO: 'off' })).stop();
+  });
+  afterAll(remove);
+
   it('refuses a second, names the first, and leaves it alone', async () => {
-    const path = newDirectory();
     const first = await startInstance(path, { DEMO: 'off' });
     const refused = await failToStart(path, { DEMO: 'off' });
     expectOneLine(refused, new RegExp(`^Another Daylight \\(process ${first.process.pid ?? 0}\\)`));
@@ -88,20 +94,19 @@ describe('one instance for a DATA_DIR', () => {
   });
 
   it('starts again after an initdb that never came to an end', async () => {
-    const path = newDirectory();
-    mkdirSync(join(path, 'postgres.new', 'base'), { recursive: true });
-    const instance = await startInstance(path, { DEMO: 'off' });
+    const unfinished = newDirectory();
+    mkdirSync(join(unfinished, 'postgres.new', 'base'), { recursive: true });
+    const instance = await startInstance(unfinished, { DEMO: 'off' });
     expect(await instance.stop()).toBe(0);
   });
 
   it('leaves no process behind on SIGTERM', async () => {
-    const instance = await startInstance(newDirectory(), { DEMO: 'off' });
+    const instance = await startInstance(path, { DEMO: 'off' });
     expect(await instance.stop()).toBe(0);
     expect(isRunning(instance.postmaster)).toBe(false);
   });
 
   it('takes over from a server that was killed alone', async () => {
-    const path = newDirectory();
     const first = await startInstance(path, { DEMO: 'off' });
     first.process.kill('SIGKILL');
     const second = await startInstance(path, { DEMO: 'off' });

@@ -16,17 +16,18 @@ export const custodySteps = [
 ] as const;
 type CustodyStep = (typeof custodySteps)[number];
 
-/** All that an entry can say: the first four are written with the item itself. */
+/** All that an entry can say: the first four, and that what it is for was put right [V7], are written with the item itself. */
 export const custodyActions = [
   'collected',
   'stored',
   'checked',
   'mismatch',
   ...custodySteps,
+  'tied',
 ] as const;
 export type CustodyAction = (typeof custodyActions)[number];
 
-/** A photograph or file as it was collected: nothing changes but what is known of its storage [V1]. */
+/** A photograph or file as it was collected: nothing changes but what is known of its storage [V1], and what it was collected for [V7]. */
 export interface Evidence extends Synced {
   /** Of the original bytes, in lower-case hexadecimal. */
   sha256: string;
@@ -108,6 +109,12 @@ export interface EvidencePayloads {
     >;
   /** All parts are in Storage [V2]. */
   'evidence.stored': { parts?: never };
+  /** What it was collected for is put right, or taken back with null [V7]. */
+  'evidence.tie': {
+    report_id: string | null;
+    from_report_id?: string | null;
+    reason: string;
+  };
   /** Handed over or returned: to whom, and why. */
   'custody.record': {
     action: CustodyStep;

@@ -127,6 +127,9 @@ export const maySeeEvidence = ({ role }: Actor): boolean => role !== 'observer';
 /** Record evidence, and what becomes of it. */
 export const mayRecordEvidence = ({ role }: Actor): boolean => role !== 'observer';
 
+/** Say which report an item was collected for, and put that right [V6], [V7]. */
+export const mayTieEvidence = (actor: Actor): boolean => mayWriteReports(actor);
+
 /** A package has an excerpt of the log, which is for admins. */
 export const mayExportEvidence = ({ role }: Actor): boolean => role === 'admin';
 

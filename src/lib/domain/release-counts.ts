@@ -59,6 +59,10 @@ const add = (a: ReleaseCounts, b: ReleaseCounts) => combine(a, b, (x, y) => x + 
 export const difference = (before: ReleaseCounts, after: ReleaseCounts): ReleaseCounts =>
   combine(after, before, (x, y) => x - y);
 
+/** The counts with nobody in the groups that corrections have left below zero. */
+export const atLeastNobody = (counts: ReleaseCounts): ReleaseCounts =>
+  combine(counts, noCounts, Math.max);
+
 /** All people of the counts, in every group. */
 export const peopleIn = (counts: ReleaseCounts): number =>
   releaseGroups.reduce((sum, group) => sum + counts[group], 0);

@@ -7,7 +7,7 @@ import type {
   ReportKind,
   ReportStatus,
 } from './reports/vocabulary.ts';
-import type { ConflictReason } from './rows.ts';
+import type { ConflictReason } from './mutation-answers.ts';
 import type { Synced } from './synced.ts';
 import type { Role } from './vocabulary.ts';
 

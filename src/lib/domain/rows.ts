@@ -2,6 +2,7 @@
  * The rows that a client may hold, as pull_changes and the tables of the same name give them.
  * Times are ISO 8601 in UTC; positions are WGS 84 degrees; ids are UUIDs made by the client.
  */
+import type { ConflictReason } from './mutation-answers.ts';
 import type { PersonColumns, PersonEventColumns } from './people/columns.ts';
 import type {
   AreaAccess,
@@ -230,18 +231,6 @@ export interface TaskEvent extends Synced {
   /** A conflict that a person has decided. */
   resolved_at: string | null;
 }
-
-export const conflictReasons = [
-  'status_changed',
-  'held_by_other_team',
-  'fields_changed',
-  'row_deleted',
-  /** Another claim on the same person stands [F3]. */
-  'contested',
-  /** Consent to the photograph was taken back meanwhile [G3]. */
-  'consent_withdrawn',
-] as const;
-export type ConflictReason = (typeof conflictReasons)[number];
 
 /** Somebody who was found. Never visible to an observer. */
 export type Person = Synced & PersonColumns;

@@ -1,11 +1,12 @@
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countFiles, leaveFilesOnly, openFiles } from '$lib/sync/idb/file-database';
 import { result, transact } from '$lib/sync/idb/database';
 import { Vault } from '$lib/sync/vault/vault';
 import { FileStore } from './file-store';
 
 vi.stubGlobal('IDBKeyRange', IDBKeyRange);
+afterAll(() => vi.unstubAllGlobals());
 const name = 'daylight files user operation';
 let factory: IDBFactory;
 let vault: Vault;

@@ -12,6 +12,15 @@ describe('numbers of people in a form', () => {
     });
   });
 
+  it('may be pasted from a message, and written as the app writes them', () => {
+    const pasted = { ...texts, women: '\u200f12', men: '1,200', girls: '\u2067٣\u2069' };
+    expect(parseCounts(pasted)).toEqual({
+      ok: true,
+      value: { ...noCounts, women: 12, men: 1200, girls: 3 },
+    });
+    expect(parseCounts({ ...texts, women: '12,00' }).ok).toBe(false);
+  });
+
   it('are named where they are none', () => {
     const wrong = { ...texts, women: '-1', men: '1.5', girls: 'ten', boys: '10001', unknown: '5' };
     expect(parseCounts(wrong)).toEqual({

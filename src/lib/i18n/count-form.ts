@@ -11,6 +11,8 @@ export type CountTexts = Record<keyof ReleaseCounts, string>;
 export type CountError = { type: 'not_whole'; groups: (keyof ReleaseCounts)[] };
 
 const most = 10_000;
+/** As the app writes it: 1,200. */
+const thousands = /(?<=^\d{1,2})[,٬](?=\d{3}$)/u;
 
 export const textsOf = (counts: ReleaseCounts): CountTexts =>
   Object.fromEntries(
@@ -22,7 +24,7 @@ export const parseCounts = (texts: CountTexts): Result<ReleaseCounts, CountError
   const counts = { ...noCounts };
   const wrong: (keyof ReleaseCounts)[] = [];
   for (const group of releaseGroups) {
-    const text = westernDigits(texts[group]).trim();
+    const text = westernDigits(texts[group]).trim().replace(thousands, '');
     if (!/^\d{0,5}$/u.test(text) || Number(text) > most) wrong.push(group);
     else counts[group] = Number(text);
   }

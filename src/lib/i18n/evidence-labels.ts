@@ -12,6 +12,7 @@ export const custodyActionWords: Readonly<Record<CustodyAction, () => string>> =
   copied: m.domain_custody_copied,
   sealed: m.domain_custody_sealed,
   exported: m.domain_custody_exported,
+  tied: m.domain_custody_tied,
 };
 
 export const evidenceMethodWords: Readonly<Record<EvidenceMethod, () => string>> = {

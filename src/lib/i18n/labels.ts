@@ -1,7 +1,7 @@
 /** The words for the domain's closed lists, in the reader's language. */
 import type { ReleaseGroup } from '$lib/domain/care/vocabulary';
 import type { AreaState } from '$lib/domain/coverage';
-import type { Reason } from '$lib/domain/mutations';
+import type { Reason } from '$lib/domain/mutation-answers';
 import type {
   AreaAccess,
   AreaLevel,

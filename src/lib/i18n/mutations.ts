@@ -45,6 +45,7 @@ export const mutationWords: Readonly<Record<MutationKind, () => string>> = {
   'evidence.record': m.domain_mutation_evidence_record,
   'evidence.stored': m.domain_mutation_evidence_stored,
   'custody.record': m.domain_mutation_custody_record,
+  'evidence.tie': m.domain_mutation_evidence_tie,
   'photo.record': m.domain_mutation_photo_record,
   'photo.stored': m.domain_mutation_photo_stored,
   'photo.remove': m.domain_mutation_photo_remove,

@@ -3,13 +3,14 @@ import 'leaflet/dist/leaflet.css';
 import type { BaseMap } from './base-data.ts';
 import { BaseMapLayer } from './base-map.ts';
 import { indexSites, indexTeams, maxZoom, type Placed, type PlaceIndex } from './clusters.ts';
-import { roundedCell, type Position, type SiteOnMap, type TeamOnMap } from './features.ts';
+import type { Position, SiteOnMap, TeamOnMap } from './features.ts';
 import { Marks } from './marks.ts';
 import SiteMark from './SiteMark.svelte';
 import TeamMark from './TeamMark.svelte';
 import type { Box } from './tiles/grid.ts';
 import { KeptTileLayer } from './tiles/kept-tile-layer.ts';
 import { TileStore } from './tiles/tile-store.ts';
+import { VagueAreas } from './vague-areas.ts';
 import { siteMarkWords, teamMarkWords } from './words.ts';
 
 /** What somebody has pressed: one thing, or several that stand at one point. */
@@ -39,8 +40,6 @@ export interface LiveMapOptions {
 /** What is shown where there is nothing to fit: Syria. */
 const usualBounds = L.latLngBounds([32.3, 35.6], [37.4, 42.4]);
 const panes = { base: 150, areas: 350, places: 360 } as const;
-/** A dashed area smaller than this says less than the dashed edge of its mark. */
-const leastAreaPx = 26;
 
 /** Null where the browser keeps nothing. */
 const openTiles = (): TileStore | null =>
@@ -51,8 +50,7 @@ export class LiveMap {
   readonly #map: L.Map;
   readonly #siteMarks: Marks<SiteOnMap>;
   readonly #teamMarks: Marks<TeamOnMap>;
-  readonly #areas = L.layerGroup();
-  readonly #areaRenderer: L.Canvas;
+  readonly #areas: VagueAreas;
   #nowMs: number;
   readonly #onchoose: LiveMapOptions['onchoose'];
   #sites: PlaceIndex<SiteOnMap> = indexSites([]);
@@ -78,8 +76,7 @@ export class LiveMap {
       pane.style.pointerEvents = 'none';
     }
     this.#map.createPane('teams').style.zIndex = '650';
-    this.#areaRenderer = L.canvas({ pane: 'areas', padding: 0.3 });
-    this.#areas.addTo(this.#map);
+    this.#areas = new VagueAreas(this.#map, 'areas');
     this.#siteMarks = new Marks(this.#map, {
       pane: 'markerPane',
       component: SiteMark,
@@ -248,7 +245,7 @@ export class LiveMap {
     const teams = this.#teams.inView(view);
     this.#siteMarks.show(sites, ...this.#state(this.#sites, ({ site }) => site.id, 'site'));
     this.#teamMarks.show(teams, ...this.#state(this.#teams, ({ team }) => team.id, 'team'));
-    this.#drawAreas(sites, teams);
+    this.#areas.show(sites, teams);
     this.#base?.writeNames([...sites, ...teams].map(({ lat, lon }) => [lat, lon]));
   }
 
@@ -268,39 +265,5 @@ export class LiveMap {
       (placed) => chosen !== null && holds(placed, (id) => id === chosen),
       (placed) => changed.size > 0 && holds(placed, (id) => changed.has(id)),
     ];
-  }
-
-  #drawAreas(sites: readonly Placed<SiteOnMap>[], teams: readonly Placed<TeamOnMap>[]): void {
-    this.#areas.clearLayers();
-    const style = {
-      pane: 'areas',
-      renderer: this.#areaRenderer,
-      interactive: false,
-      weight: 1.5,
-      dashArray: '6 5',
-      color: getComputedStyle(this.#map.getContainer()).color,
-      fillOpacity: 0.06,
-    };
-    const pxPerDegree = (256 * 2 ** this.#map.getZoom()) / 360;
-    for (const placed of sites) {
-      if (placed.kind !== 'one' || placed.entry.withinM === null) continue;
-      const { withinM } = placed.entry;
-      if ((withinM / 111_320) * pxPerDegree < leastAreaPx) continue;
-      this.#areas.addLayer(L.circle([placed.lat, placed.lon], { ...style, radius: withinM }));
-    }
-    for (const placed of teams) {
-      if (placed.kind !== 'one' || placed.entry.exact) continue;
-      if (0.05 * pxPerDegree < leastAreaPx) continue;
-      const { south, north } = roundedCell(placed);
-      this.#areas.addLayer(
-        L.rectangle(
-          [
-            [south.lat, south.lon],
-            [north.lat, north.lon],
-          ],
-          style,
-        ),
-      );
-    }
   }
 }

@@ -146,6 +146,7 @@ describe('a file of others', () => {
     const expired = person({ expiry_date: '2024-12-19T00:00:00Z' }, noteOf());
     expect(read(document(expired))).toEqual({
       persons: [],
+      lines: new Map(),
       placeholders: [
         {
           person_record_id: 'other.example/1',

@@ -43,6 +43,8 @@ interface PfifUnread {
 
 export interface PfifContents {
   persons: PfifPerson[];
+  /** Where each of them starts in the file, from 1, by its id. */
+  lines: ReadonlyMap<string, number>;
   /** Records that have expired: their data is not read, whatever the file still says. */
   placeholders: PfifPlaceholder[];
   /** Also of persons who are not in the file; not of those who have expired. */
@@ -162,8 +164,10 @@ const isPfif = (element: XmlElement, name: string): boolean =>
   element.namespace === pfifNamespace && element.name === name;
 
 class Reader {
+  readonly #lines = new Map<string, number>();
   readonly #found: PfifContents = {
     persons: [],
+    lines: this.#lines,
     placeholders: [],
     notes: [],
     unread: [],
@@ -203,6 +207,7 @@ class Reader {
       const record = this.#checked('person', Person, fields, element.line);
       if (record) {
         this.#found.persons.push(record);
+        this.#lines.set(record.person_record_id, element.line);
         this.#passOver('person', record.person_record_id, fields);
       }
     }

@@ -29,11 +29,20 @@ const schema = v.object({
   overdue: v.record(v.string(), number),
 });
 
-/** @returns null while the server cannot be asked */
-export const readCareCounts = async (rest: Rest, operation: string): Promise<CareCounts | null> => {
+/** @returns the answer as it came; undefined while the server cannot be asked */
+export const askCareCounts = async (rest: Rest, operation: string): Promise<unknown> => {
   const answer = await rest({ path: 'rpc/care_counts', body: { operation } });
-  const parsed = answer.ok ? v.safeParse(schema, answer.value) : null;
-  if (!parsed?.success) return null;
+  return answer.ok ? answer.value : undefined;
+};
+
+/** @returns null while the server cannot be asked */
+export const readCareCounts = async (rest: Rest, operation: string): Promise<CareCounts | null> =>
+  careCountsOf(await askCareCounts(rest, operation));
+
+/** @returns null for what are no counts, or none that this version of the app reads */
+export const careCountsOf = (answer: unknown): CareCounts | null => {
+  const parsed = v.safeParse(schema, answer);
+  if (!parsed.success) return null;
   const { as_of, cases, needs_review, by_category, by_handoff, overdue } = parsed.output;
   return {
     asOf: as_of,

@@ -39,15 +39,16 @@ const schema = v.object({
   not_covered: v.array(v.picklist(emtNotCovered)),
 });
 
-/** @param day ISO date. @returns null while the server cannot be asked */
-export const readEmtDaily = async (
-  rest: Rest,
-  operation: string,
-  day: string,
-): Promise<EmtDaily | null> => {
+/** @param day ISO date. @returns the answer as it came; undefined while the server cannot be asked */
+export const askEmtDaily = async (rest: Rest, operation: string, day: string): Promise<unknown> => {
   const answer = await rest({ path: 'rpc/emt_daily', body: { operation, day } });
-  const parsed = answer.ok ? v.safeParse(schema, answer.value) : null;
-  if (!parsed?.success) return null;
+  return answer.ok ? answer.value : undefined;
+};
+
+/** @returns null for what is no return, or none that this version of the app reads */
+export const emtDailyOf = (answer: unknown): EmtDaily | null => {
+  const parsed = v.safeParse(schema, answer);
+  if (!parsed.success) return null;
   const said = parsed.output;
   return {
     day: said.day,

@@ -250,6 +250,11 @@ export class Session {
     return this.user && this.#stores.files(this.user.id, operationId, remember);
   }
 
+  /** Where numbers that the server has told are kept; null where they could not lie sealed. */
+  heardFor(operationId: string): FileKeeping | null {
+    return this.user && this.#stores.heard(this.user.id, operationId);
+  }
+
   /** Whether files of an operation may wait on this device. */
   async hasFiles(operationId: string): Promise<boolean> {
     return this.user !== null && (await this.#stores.hasFiles(this.user.id, operationId));

@@ -1,5 +1,5 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Letter } from '$lib/sync/letters/letter';
 import { newRecord } from '$lib/sync/outbox';
 import { someLetters, statusMutation } from '$lib/sync/testing/letters';
@@ -8,8 +8,8 @@ import { isWiping, openVault, readDevice, readVault } from '$lib/sync/vault/vaul
 import { FileStore } from '$lib/files/file-store';
 import { tileDatabaseName } from '$lib/map/tiles/database-name';
 import { TileStore } from '$lib/map/tiles/tile-store';
-import type * as Database from '$lib/sync/idb/database';
 import { result, transact } from '$lib/sync/idb/database';
+import { HeardStore } from '$lib/sync/idb/heard-store';
 import { openStore } from '$lib/sync/idb/schema';
 import { StorageError } from '$lib/sync/storage-error';
 import { Stores } from './stores';
@@ -24,19 +24,29 @@ vi.stubGlobal(
   },
 );
 /** So many steps on the disk, and the app is ended: nothing after them happens. */
-const life = vi.hoisted(() => ({ steps: Infinity }));
-vi.mock('$lib/sync/idb/database', async (load) => {
-  const real = await load<typeof Database>();
-  const step = <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
-    ((...args) => {
-      life.steps -= 1;
-      return life.steps < 0 ? Promise.reject(new Error('ended')) : run(...args);
-    }) satisfies typeof run;
-  return {
-    ...real,
-    transact: step(real.transact),
-    deleteDatabase: step(real.deleteDatabase),
-  };
+const life = { steps: Infinity };
+const step = () => {
+  life.steps -= 1;
+  if (life.steps < 0) throw new Error('ended');
+};
+class MortalFactory extends IDBFactory {
+  override deleteDatabase(name: string) {
+    step();
+    return super.deleteDatabase(name);
+  }
+}
+const { prototype } = IDBDatabase;
+const begin = Reflect.get(prototype, 'transaction');
+beforeAll(() => {
+  vi.spyOn(prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...of) {
+    // The browser's own, when a database is made, is no step of the app.
+    if (of[1] !== 'versionchange') step();
+    return begin.apply(this, of);
+  });
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 const user = uuid('e');
 const letters = await someLetters(3);
@@ -45,7 +55,7 @@ const data = (list: readonly Letter[]) => list.map((letter) => letter.data).toSo
 let factory: IDBFactory;
 let storage: Storage;
 beforeEach(() => {
-  factory = new IDBFactory();
+  factory = new MortalFactory();
   const kept = new Map<string, string>();
   storage = {
     getItem: (key) => kept.get(key) ?? null,
@@ -86,6 +96,38 @@ test('[Q1] a store that is asked for again while it is being let go of can be us
   await released;
   expect((await again.load()).rows.tasks).toHaveLength(1);
   expect(app.open(user, 'one')).toBe(again);
+});
+
+describe('[S13] what the server said last of numbers', () => {
+  const heard = 'daylight heard ';
+  const keepHeard = async (app: Stores) => {
+    const keeping = app.heard(user, 'one');
+    if (!keeping) throw new Error('nothing can lie sealed here');
+    const store = new HeardStore(keeping);
+    await store.keep('emt_daily', '2024-12-08', { new_cases: 3 });
+    await store.close();
+  };
+  const isThere = async () => (await databases()).some((name) => name?.startsWith(heard));
+
+  test.each<[string, (app: Stores) => Promise<unknown>]>([
+    ['the sign-in', (app) => app.leave(user)],
+    ['a wipe', (app) => app.wipe(user)],
+    ['the operation', (app) => app.leaveOperation(user, 'one')],
+  ])('goes with %s', async (_, end) => {
+    const app = openApp();
+    await fill(app);
+    await keepHeard(app);
+    expect(await isThere()).toBe(true);
+    await end(app);
+    expect(await isThere()).toBe(false);
+  });
+
+  test('stays where another account ends its own', async () => {
+    const app = openApp();
+    await keepHeard(app);
+    await app.leave(uuid('d'));
+    expect(await isThere()).toBe(true);
+  });
 });
 
 describe('[E4] files that were not sent', () => {
@@ -199,7 +241,7 @@ describe('[Q5] a wipe that is broken off between any two steps', () => {
   test('has lost no letter, and the next start completes it', async () => {
     let deaths = 0;
     for (let steps = 0; ; steps += 1) {
-      factory = new IDBFactory();
+      factory = new MortalFactory();
       storage.removeItem('daylight.stores');
       const app = openApp();
       await fill(app);
@@ -226,7 +268,7 @@ describe('[Q5] a wipe that is broken off between any two steps', () => {
     const app = openApp();
     await fill(app);
     life.steps = 1;
-    await expect(app.wipe(user)).rejects.toThrow('ended');
+    await expect(app.wipe(user)).rejects.toThrow(StorageError);
     life.steps = Infinity;
     const next = openApp();
     expect((await next.open(user, 'one').load()).rows.tasks).toEqual([]);

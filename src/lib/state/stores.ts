@@ -10,6 +10,7 @@ import {
   filePrefix,
   leaveFilesOnly,
 } from '$lib/sync/idb/file-database';
+import { heardDatabaseName, heardPrefix } from '$lib/sync/idb/heard-names';
 import { IdbStore } from '$lib/sync/idb/idb-store';
 import { LetterBox } from '$lib/sync/letters/letter-box';
 import { MemoryStore } from '$lib/sync/memory-store';
@@ -19,7 +20,7 @@ import type { Cipher } from '$lib/sync/vault/cipher';
 import { Vault } from '$lib/sync/vault/vault';
 import { StoreNames } from './store-names';
 
-/** Where files of one account and operation are kept on this device [E1]. */
+/** Where a database of one account and operation is, beside that of its rows [E1], [S13]. */
 export interface FileKeeping {
   factory: IDBFactory;
   name: string;
@@ -79,6 +80,16 @@ export class Stores {
     return { factory, name, cipher: vault.cipher };
   }
 
+  /** What the server said last of numbers [S13]; null where it could not lie sealed. */
+  heard(userId: string, operationId: string): FileKeeping | null {
+    const factory = this.#factory;
+    const vault = factory && this.#vault(userId, factory);
+    if (!factory || !vault?.isEncrypted) return null;
+    const name = heardDatabaseName(userId, operationId);
+    this.#names.add(name);
+    return { factory, name, cipher: vault.cipher };
+  }
+
   /** Whether files of this account and operation may be on this device. */
   async hasFiles(userId: string, operationId: string): Promise<boolean> {
     return (await this.#allNames()).includes(fileDatabaseName(userId, operationId));
@@ -114,7 +125,10 @@ export class Stores {
     const name = `${prefix(userId)}${operationId}`;
     this.#unkept.delete(name);
     await this.#close(name).catch(() => undefined);
-    if (this.#factory) await this.#dropFiles(this.#factory, fileDatabaseName(userId, operationId));
+    if (this.#factory) {
+      await this.#drop(this.#factory, fileDatabaseName(userId, operationId));
+      await this.#drop(this.#factory, heardDatabaseName(userId, operationId));
+    }
     if (!this.#factory || !this.letterBox) return;
     const { unreadable } = await leaveLettersOnly(this.#factory, name, this.letterBox);
     if (unreadable === 0) this.#names.remove(name);
@@ -178,6 +192,7 @@ export class Stores {
       if (count === 0) this.#names.remove(name);
       kept += count;
     }
+    for (const name of await this.#heardNamesOf(userId)) await this.#drop(factory, name);
     await this.#vaults.get(userId)?.close();
     this.#vaults.delete(userId);
     // The key goes last, when nothing is left that it opens.
@@ -193,7 +208,8 @@ export class Stores {
       if (left.unreadable === 0) this.#names.remove(name);
     }
     // Their key is gone: nobody reads them any more, and no letter is long enough for them [E4].
-    for (const name of await this.#fileNamesOf(userId)) await this.#dropFiles(factory, name);
+    for (const name of await this.#fileNamesOf(userId)) await this.#drop(factory, name);
+    for (const name of await this.#heardNamesOf(userId)) await this.#drop(factory, name);
     // Saved maps are no secret, but they tell where somebody had work.
     await deleteDatabase(factory, tileDatabaseName);
   }
@@ -206,7 +222,11 @@ export class Stores {
     return (await this.#allNames()).filter((name) => name.startsWith(filePrefix(userId)));
   }
 
-  async #dropFiles(factory: IDBFactory, name: string): Promise<void> {
+  async #heardNamesOf(userId: string): Promise<string[]> {
+    return (await this.#allNames()).filter((name) => name.startsWith(heardPrefix(userId)));
+  }
+
+  async #drop(factory: IDBFactory, name: string): Promise<void> {
     await deleteDatabase(factory, name);
     this.#names.remove(name);
   }
@@ -250,7 +270,7 @@ export class Stores {
 
 const prefix = (userId: string) => `daylight rows ${userId} `;
 const userOf = (name: string): string | undefined =>
-  /^daylight (?:rows|vault|files) (\S+)/.exec(name)?.[1];
+  /^daylight (?:rows|vault|files|heard) (\S+)/.exec(name)?.[1];
 const vaultName = (userId: string) => `daylight vault ${userId}`;
 
 const browserDatabases = (): IDBFactory | null =>

@@ -52,6 +52,26 @@ describe('what the author saw', () => {
     });
   });
 
+  test('[G3] is the newest version of all records of a person who is photographed', () => {
+    const photo = { sha256: 'ab', size_bytes: 1, taken_at: '', consent_by: 'person' } as const;
+    const seenOn = (versions: [number, number]) => {
+      const people = [
+        personRow(person, { version: versions[0], merged_into: other }),
+        personRow(other, { version: versions[1] }),
+        personRow(uuid('9', 3), { version: 8 }),
+      ];
+      const phone = new Replica(
+        { rows: { ...noRows(), people }, outbox: [], cursor: null },
+        author,
+      );
+      const said = { ...photo, person_id: other };
+      return compose('photo.record', uuid('5'), said, phone).payload;
+    };
+    expect(seenOn([5, 4])).toMatchObject({ person_version: 5 });
+    expect(seenOn([5, unsentVersion])).toMatchObject({ person_version: 5 });
+    expect(seenOn([unsentVersion, unsentVersion])).toMatchObject({ person_version: null });
+  });
+
   test('[C3] is who held the task, nobody included', () => {
     expect(compose('task.claim', task, {}, rows({ team_id: null })).payload).toEqual({
       team_id: teamA,

@@ -3,7 +3,8 @@ import { handoffStep } from '../domain/care/handoff.ts';
 import type { FieldChanges, Mutation, MutationKind, Payloads } from '../domain/mutations.ts';
 import type { CareCase } from '../domain/care-rows.ts';
 import type { Report } from '../domain/report-rows.ts';
-import type { Synced, TableName } from '../domain/rows.ts';
+import { standsFor } from '../domain/people/traced.ts';
+import type { Rows as RowsByTable, Synced, TableName } from '../domain/rows.ts';
 import { cleanTexts } from './clean.ts';
 import type { Author, ReadRows } from './layer.ts';
 import { unsentVersion } from './layer.ts';
@@ -19,7 +20,10 @@ export interface Asked<K extends MutationKind> {
   nowMs: number;
 }
 
-type Rows = Pick<ReadRows, 'get'>;
+interface Rows extends Pick<ReadRows, 'get'> {
+  /** The living rows. */
+  all: <T extends TableName>(table: T) => readonly RowsByTable[T][];
+}
 
 /** The rows are those on the screen, pending changes included: what the author saw. */
 export const composeMutation = <K extends MutationKind>(
@@ -82,9 +86,12 @@ const seen = (
     return person && !('from' in payload) ? { from: person.merged_into } : {};
   }
   if (kind === 'photo.record') {
-    const person = rows.get('people', (payload as Payloads['photo.record']).person_id);
-    const isSent = person && person.version !== unsentVersion;
-    return 'person_version' in payload ? {} : { person_version: isSent ? person.version : null };
+    const { person_id } = payload as Payloads['photo.record'];
+    return 'person_version' in payload ? {} : { person_version: personVersion(rows, person_id) };
+  }
+  if (kind === 'evidence.tie') {
+    const item = rows.get('evidence', entityId);
+    return item && !('from_report_id' in payload) ? { from_report_id: item.report_id } : {};
   }
   if (kind === 'care.step' || kind === 'care.link')
     return seenOfCase(payload as CareSaid, rows.get('care_cases', entityId));
@@ -94,6 +101,18 @@ const seen = (
   }
   if (kind.startsWith('report.')) return seenOfReport(kind, payload, rows.get('reports', entityId));
   return {};
+};
+
+/** The newest of all records of the person: consent may have been taken back on any of them [G3]. */
+const personVersion = (rows: Rows, personId: string): number | null => {
+  const personAt = (id: string) => rows.get('people', id);
+  const head = standsFor(personId, personAt);
+  const versions = rows
+    .all('people')
+    .filter(({ id }) => standsFor(id, personAt) === head)
+    .map(({ version }) => version)
+    .filter((version) => version !== unsentVersion);
+  return versions.length === 0 ? null : Math.max(...versions);
 };
 
 const seenOfReport = (kind: MutationKind, payload: object, report: Report | undefined): object => {
@@ -131,6 +150,7 @@ const whatWasSeen = [
   'from_team_id',
   'from_person_id',
   'from_task_id',
+  'from_report_id',
   'person_version',
   'base',
 ] as const;

@@ -72,6 +72,16 @@ export const evidenceEffects: Effects<EvidenceMutation['kind']> = {
     putCustody(layer, mutation, author, { action: 'stored' });
   },
 
+  'evidence.tie': (layer, mutation, author) => {
+    const { id, entity_id, payload } = mutation;
+    const item = layer.get('evidence', entity_id);
+    if (!item || layer.isKnown('custody_entries', id)) return;
+    const { report_id, from_report_id = item.report_id } = payload;
+    if (item.report_id === report_id || item.report_id !== from_report_id) return;
+    layer.put('evidence', { ...item, report_id, updated_at: mutation.device_at });
+    putCustody(layer, mutation, author, { action: 'tied', reason: payload.reason });
+  },
+
   'custody.record': (layer, mutation, author) => {
     const { id, entity_id, payload } = mutation;
     if (!layer.get('evidence', entity_id) || layer.isKnown('custody_entries', id)) return;

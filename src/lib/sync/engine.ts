@@ -11,7 +11,6 @@ import { Live } from './live.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { isDismissible, isProblem, isReplaceable, isUnsent } from './outbox.ts';
 import { hasEffects, readyEffects } from './overlay.ts';
-import type { DamagedRow } from './protocol.ts';
 import { Puller } from './pull.ts';
 import { Pusher } from './push.ts';
 import type { ReplicaChange } from './replica.ts';
@@ -24,40 +23,15 @@ import type { StorageFailure } from './storage-error.ts';
 import { Telling } from './telling.ts';
 import { storageError } from './storage-error.ts';
 import type { LocalStore, StoreChange, UnreadRecord } from './store.ts';
+import type { Halt, Phase, SharedStatus, SyncStatus } from './sync-status.ts';
 import type { Transport, TransportError } from './transport.ts';
 
 /** A live message of this phone's own change is given this long before a pull fetches the row. */
 const confirmGraceMs = 2_000;
 /** Phones that all miss the same message do not all ask in the same instant. */
 const gapSpreadMs = 250;
-
-export const phases = ['starting', 'live', 'polling', 'offline', 'stopped'] as const;
-export type Phase = (typeof phases)[number];
-export const halts = ['unauthorized', 'ended', 'revoked', 'storage'] as const;
-/** Why it stopped by itself: the session is over, the account is, the caller is no longer a member, the phone keeps nothing more. */
-export type Halt = (typeof halts)[number];
-
-export interface SyncStatus {
-  phase: Phase;
-  halt: Halt | null;
-  /** Why nothing more is kept, while `halt` is `storage`. */
-  storageFailure: StorageFailure | null;
-  /** ms since 1970 when the server was last heard; null for never. */
-  lastContactAt: number | null;
-  /** Records that the server has not taken yet. */
-  waiting: number;
-  /** Records that need a person. */
-  problems: number;
-  /** The rows were whole at least once: an empty list now means that there is nothing. */
-  isReady: boolean;
-  /** Rows that could not be read. */
-  damaged: readonly DamagedRow[];
-  /** Records on this phone that this version of the app cannot read: kept, and not sent by it. */
-  unread: readonly UnreadRecord[];
-}
-
-/** What the syncing tab tells the others [S5]. */
-export type SharedStatus = Pick<SyncStatus, 'phase' | 'halt' | 'lastContactAt' | 'isReady'>;
+/** A clock that is off by less is right: an answer may have been on its way for so long [K9]. */
+const clockToleranceMs = 2 * 60_000;
 
 export interface EngineOptions {
   operationId: string;
@@ -100,6 +74,7 @@ export class SyncEngine {
   #halt: Halt | null = null;
   #storageFailure: StorageFailure | null = null;
   #lastContactAt: number | null = null;
+  #serverAheadMs = 0;
   #cancelGrace: () => void = () => undefined;
 
   /** Reads what the phone has kept; nothing is sent or asked before `start`. */
@@ -166,6 +141,7 @@ export class SyncEngine {
         this.#contact();
         onMember();
       },
+      onServerTime: (serverMs) => this.#hearTime(serverMs),
       onFailure,
       onComplete: (run) => this.#completePull(run),
       onIdle: () => void this.#live.drain(),
@@ -204,7 +180,8 @@ export class SyncEngine {
       phase: this.#phase(),
       halt: this.#halt,
       storageFailure: this.#halt === 'storage' ? this.#storageFailure : null,
-      lastContactAt: this.#lastContactAt,
+      lastContactAt: this.#lastContactAt && this.#lastContactAt + this.#serverAheadMs,
+      serverAheadMs: this.#serverAheadMs,
       waiting: records.filter(isUnsent).length,
       problems: records.filter(isProblem).length,
       isReady: this.#isReady,
@@ -302,7 +279,8 @@ export class SyncEngine {
   async discard(key: string, reason: string, id: string = newId()): Promise<boolean> {
     const record = this.replica.records.find((one) => one.key === key);
     if (!record || record.mutation.kind === 'record.discard') return false;
-    return this.replace(key, composeDiscard(record, reason, id, this.#timers.now()));
+    const nowMs = this.#timers.now() + this.status.serverAheadMs;
+    return this.replace(key, composeDiscard(record, reason, id, nowMs));
   }
 
   /** The network is back, or the page is in front again [B5]. */
@@ -337,6 +315,11 @@ export class SyncEngine {
 
   #emit(change: ReplicaChange | null): void {
     for (const listener of this.#listeners) listener(change);
+  }
+
+  #hearTime(serverMs: number): void {
+    const aheadMs = serverMs - this.#timers.now();
+    this.#serverAheadMs = Math.abs(aheadMs) >= clockToleranceMs ? aheadMs : 0;
   }
 
   #contact(): void {

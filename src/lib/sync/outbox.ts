@@ -1,5 +1,6 @@
 /** The records of the outbox: what this phone has to say, from the tap to the server's answer. */
-import type { Mutation, MutationResult, Reason } from '../domain/mutations.ts';
+import type { MutationResult, Reason } from '../domain/mutation-answers.ts';
+import type { Mutation } from '../domain/mutations.ts';
 import type { Letter } from './letters/letter.ts';
 import { isOver, longestBackoffMs } from './retry.ts';
 

@@ -3,12 +3,12 @@
  * Nothing that came over the wire is used before it went through here.
  */
 import * as v from 'valibot';
-import type { MutationResult } from '../domain/mutations.ts';
-import { rejectionReasons } from '../domain/mutations.ts';
+import type { MutationResult } from '../domain/mutation-answers.ts';
+import { rejectionReasons, conflictReasons } from '../domain/mutation-answers.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Rows, TableName } from '../domain/rows.ts';
-import { conflictReasons, tableNames } from '../domain/rows.ts';
+import { tableNames } from '../domain/rows.ts';
 import { pauses } from './pauses.ts';
 import { rowSchemas } from './row-schemas.ts';
 

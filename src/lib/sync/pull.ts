@@ -19,6 +19,8 @@ export interface PullerOptions {
   /** Keeps one page, whole; durable before it resolves. */
   keep: (page: PullAnswer) => Promise<void>;
   onContact: () => void;
+  /** What time it is at the server, ms since 1970, as soon as an answer says so [K9]. */
+  onServerTime: (serverMs: number) => void;
   onFailure: (error: TransportError) => void;
   /** A pull has reached the end; `run` is its number, from 1. */
   onComplete: (run: number) => Promise<void>;
@@ -132,9 +134,12 @@ export class Puller {
   async #ask(cursor: string | null): Promise<Result<PulledPage, TransportError | Malformed>> {
     // Whoever asked until now is answered by what the server reads from here on.
     this.#isAskedAgain = false;
-    const { operationId, transport, pageSize } = this.#options;
+    const { operationId, transport, pageSize, onServerTime } = this.#options;
     const answer = await transport.pull(operationId, cursor, pageSize);
-    return answer.ok ? parsePulledPage(answer.value) : answer;
+    if (!answer.ok) return answer;
+    const page = parsePulledPage(answer.value);
+    if (page.ok) onServerTime(Date.parse(page.value.serverAt));
+    return page;
   }
 
   #fail(error: TransportError | Malformed): void {

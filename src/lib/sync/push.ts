@@ -1,5 +1,5 @@
 /** Sends the outbox: in order, one batch at a time, each record to its own answer [K3]-[K5]. */
-import type { MutationResult } from '../domain/mutations.ts';
+import type { MutationResult } from '../domain/mutation-answers.ts';
 import type { OutboxRecord, SendError } from './outbox.ts';
 import { answered, failed, isDue, nextBatch } from './outbox.ts';
 import { parseResults } from './protocol.ts';

@@ -1,7 +1,8 @@
 /** The engine of one tab among several: it syncs, or hears from the tab that does [S5]. */
 import * as v from 'valibot';
-import type { SharedStatus, SyncEngine } from './engine.ts';
-import { halts, phases } from './engine.ts';
+import type { SyncEngine } from './engine.ts';
+import type { SharedStatus } from './sync-status.ts';
+import { halts, phases } from './sync-status.ts';
 import { waitToLead } from './leader.ts';
 import type { JoinTabs } from './tabs.ts';
 
@@ -30,6 +31,8 @@ const messageSchema = v.variant('type', [
       phase: v.picklist(phases),
       halt: v.nullable(v.picklist(halts)),
       lastContactAt: v.nullable(v.number()),
+      // A tab of an earlier version says nothing of it.
+      serverAheadMs: v.optional(v.number(), 0),
       isReady: v.boolean(),
     }),
   }),
@@ -46,8 +49,8 @@ export const syncInTurn = ({ engine, name, locks, joinTabs }: TabSyncOptions): T
   });
   const post = (message: Message) => tabs.post(message);
   const tell = (isAsked: boolean) => {
-    const { phase, halt, lastContactAt, isReady } = engine.status;
-    const status: SharedStatus = { phase, halt, lastContactAt, isReady };
+    const { phase, halt, lastContactAt, serverAheadMs, isReady } = engine.status;
+    const status: SharedStatus = { phase, halt, lastContactAt, serverAheadMs, isReady };
     const telling = JSON.stringify(status);
     if (!isLeading || (telling === told && !isAsked)) return;
     told = telling;

@@ -4,7 +4,7 @@ import { arrangeMedic } from '../support/coordinators.ts';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const team = 3;
 
@@ -31,9 +31,7 @@ for (const language of languages) {
       await first.goto('/login');
       await signIn(first, words, demoAccount(`coordinator.team${team}`));
       await keptOnPhone(first);
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       await first.goto(`/care/new?site=${site.siteId}`);
       await expect(first.getByText(site.siteName)).toBeVisible();
@@ -56,8 +54,7 @@ for (const language of languages) {
       await expect(first.getByText(words.field_pending_long())).toBeVisible();
       const path = new URL(first.url()).pathname;
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       const medic = await openAs('medic.team5', '/care');
       await medic.getByRole('link').filter({ hasText: site.siteName }).click({ timeout: 30_000 });
       await press(medic, words.care_step_in_transport());
@@ -147,3 +144,44 @@ for (const language of languages) {
     });
   });
 }
+
+test('the phone’s way back is one question back, and a hospital that turns full is said before somebody sets out', async ({
+  openAs,
+  device,
+  words,
+}) => {
+  const admin = device('admin');
+  const site = await arrangeWorksite(admin, team);
+  const hospital = await arrangeHospital(admin);
+  const page = await openAs(`coordinator.team${team}`, '/care');
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const question = (name: string) => page.getByRole('heading', { name, exact: true });
+  await page.getByRole('link', { name: words.care_new_short() }).click();
+  await press(words.care_ask_child_no());
+  await press(words.care_a_no());
+  await expect(question(words.care_q_breathing())).toBeVisible();
+  await page.goBack();
+  await expect(question(words.care_q_walks())).toBeVisible();
+  await page.goBack();
+  await expect(question(words.care_ask_child())).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/care$/);
+
+  await page.goto(`/care/new?site=${site.siteId}`);
+  await press(words.care_ask_child_no());
+  await press(words.care_a_yes());
+  await press(words.care_record());
+  await press(words.care_step_transport_requested());
+  const where = page.getByRole('dialog', { name: words.care_step_transport_requested() });
+  await where.getByRole('radio', { name: hospital.name }).check();
+  const warning = where.getByText(words.care_facility_warning({ said: '|' }).split('|')[0] ?? '');
+  await expect(warning).toBeHidden();
+  await device('medic.team5').mutate('facility.report', hospital.id, { status: 'full' });
+  await expect(warning).toBeVisible({ timeout: 30_000 });
+  await expect(where.getByRole('radio', { name: hospital.name })).toBeChecked();
+  await where.getByRole('button', { name: words.care_step_transport_requested() }).click();
+  await expect(where).toBeHidden();
+  await expect(
+    page.getByRole('main').getByText(words.domain_facility_status_full()).first(),
+  ).toBeVisible();
+});

@@ -3,7 +3,7 @@ import { seriousFaults } from '../support/axe.ts';
 import { everythingKept } from '../support/disk.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount, secretClient } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 // Made up, and other ones for each language: both runs write into one operation.
 const names = {
@@ -39,9 +39,7 @@ for (const language of languages) {
       });
       await expect(title).toBeVisible();
       await expect(away.getByRole('button', { name: words.erase_action() })).toHaveCount(0);
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
       await away.getByRole('button', { name: words.people_edit(), exact: true }).click();
       const edit = away.getByRole('dialog', { name: words.people_edit_title() });
       await edit.getByLabel(words.admin_field_kunya(), { exact: true }).fill(kunya);
@@ -93,8 +91,7 @@ for (const language of languages) {
       await expect(entry).toContainText(words.erase_log_sealed());
       await expect(entry).not.toContainText(known.given);
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       await away.evaluate(() => dispatchEvent(new Event('online')));
       await expect(away.getByRole('heading', { name: words.people_missing_title() })).toBeVisible({
         timeout: 30_000,

@@ -8,7 +8,7 @@ import { unzip } from '../../support/unzip.ts';
 import { languages, type Language } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demo, demoAccount, secretClient } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 // A picture of one pixel, and what some cameras append behind a picture: two and a half parts.
 const pixel =
@@ -38,9 +38,7 @@ for (const language of languages) {
       await page.goto('/login');
       await signIn(page, words, demoAccount('coordinator.team1'));
       await keptOnPhone(page);
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       await page.getByRole('button', { name: words.common_nav_more() }).click();
       await page.getByRole('link', { name: words.common_nav_evidence(), exact: true }).click();
@@ -78,7 +76,7 @@ for (const language of languages) {
       };
       await phone.setOffline(false);
       await expect.poll(() => arrived).toEqual(['part-0000']);
-      await expect(page.getByText(words.evidence_state_waiting())).toBeVisible();
+      await expect(page.getByText(words.field_pending_long())).toBeVisible();
       isBroken = false;
       await expect(page.getByText(words.evidence_state_checked())).toBeVisible({ timeout: 60_000 });
       expect(arrived).toEqual(['part-0000', 'part-0001', 'part-0002']);
@@ -146,6 +144,12 @@ for (const language of languages) {
       await expect(
         page.getByText(words.domain_search_result_sealed_for_evidence()).first(),
       ).toBeVisible();
+      // Nobody seals it twice, and the way to its task is there.
+      await expect(
+        page.getByRole('button', { name: words.evidence_seal(), exact: true }),
+      ).toBeHidden();
+      await expect(page.getByText(words.evidence_seal_stands())).toBeVisible();
+      await expect(page.locator('main a[href^="/field/tasks/"]').first()).toBeVisible();
       await page.getByRole('link', { name: words.evidence_new() }).click();
       await expect(page).toHaveURL(new RegExp(`area=${room}`));
       await expect(page.getByLabel(words.evidence_camera())).toBeAttached();

@@ -3,7 +3,7 @@ import { arrangeWorksite } from '../support/arrange.ts';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const team = 3;
 // Made up, and other ones for each language: both runs write into one operation.
@@ -40,9 +40,7 @@ for (const language of languages) {
       await keptOnPhone(page);
       await page.goto(`/care/${care}`);
       await expect(page.getByText(words.care_person_unknown())).toBeVisible({ timeout: 30_000 });
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
       const choose = async (text: string) => {
@@ -84,8 +82,7 @@ for (const language of languages) {
       await expect(cases).toBeHidden();
       await expect(page.getByRole('region', { name: words.care_title() })).toContainText(code);
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       const medic = await openAs('medic.team5', `/care/${care}`);
       await expect(medic.getByRole('main').getByRole('link', { name: code })).toBeVisible({
         timeout: 30_000,

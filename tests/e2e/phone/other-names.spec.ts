@@ -3,7 +3,7 @@ import { shortCode } from '../../../src/lib/domain/people/short-code.ts';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 // Made up, and other ones for each language: both runs write into one operation.
 const called = {
@@ -41,9 +41,7 @@ for (const language of languages) {
       await page.goto('/login');
       await signIn(page, words, demoAccount('coordinator.team2'));
       await keptOnPhone(page);
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       await page.getByRole('link', { name: words.common_nav_people(), exact: true }).click();
       await page.getByRole('link', { name: words.people_new() }).click();
@@ -80,8 +78,7 @@ for (const language of languages) {
       await page.reload();
       await expect(facts).toContainText(homes[language]);
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       const medic = await openAs('medic.team5', '/people');
       for (const text of [sought, number, more]) {
         await medic.getByRole('searchbox').fill(text);

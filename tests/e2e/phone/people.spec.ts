@@ -3,7 +3,7 @@ import { shortCode } from '../../../src/lib/domain/people/short-code.ts';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 // Made up, and other ones for each language: both runs write into one operation.
 const names = {
@@ -36,9 +36,7 @@ for (const language of languages) {
       await first.goto('/login');
       await signIn(first, words, demoAccount('coordinator.team2'));
       await keptOnPhone(first);
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       await first.getByRole('link', { name: words.common_nav_people(), exact: true }).click();
       await first.getByRole('link', { name: words.people_new() }).click();
@@ -79,8 +77,7 @@ for (const language of languages) {
       await first.reload();
       await expect(first.getByRole('heading', { level: 1, name: fullName })).toBeVisible();
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       const medic = await openAs('medic.team5', '/people');
       await medic.getByRole('searchbox').fill(`${again.family} ${again.given}`);
       await medic.getByRole('link', { name: code }).click({ timeout: 30_000 });

@@ -3,7 +3,7 @@ import { shortCode } from '../../../src/lib/domain/people/short-code.ts';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demo, demoAccount, secretClient } from '../support/stack.ts';
-import { crash, expect, keptOnPhone, test } from '../support/wired.ts';
+import { crash, expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 /** A picture as a camera gives it: larger than what is kept. */
 const pictureOf = async (page: Page): Promise<Buffer> => {
@@ -64,9 +64,7 @@ for (const language of languages) {
       await first.goto(`/people/${person}`);
       await expect(first.getByText(words.photos_none())).toBeVisible({ timeout: 30_000 });
       const picture = await pictureOf(first);
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       // Nobody is photographed before somebody has agreed.
       await first.getByRole('button', { name: words.photos_add() }).click();
@@ -86,8 +84,7 @@ for (const language of languages) {
       await again.goto(`/people/${person}`);
       await expect(again.getByRole('button', { name: large })).toBeVisible();
       await expect(again.getByText(words.photos_state_waiting())).toBeVisible();
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       await expect(again.getByText(words.photos_state_stored())).toBeVisible({ timeout: 60_000 });
 
       const medics = await browser.newContext({
@@ -104,14 +101,11 @@ for (const language of languages) {
       await expect(shown).toBeVisible();
       // Smaller than it was, and without what the camera had written into it.
       expect(await shown.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(1280);
-      await medics.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(medics, wire);
       await medic.reload();
       await expect(medic.getByRole('button', { name: large })).toBeVisible();
-      expect(await keptPictures(medic)).toHaveLength(1);
-      await medics.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await expect.poll(() => keptPictures(medic)).toHaveLength(1);
+      await findNetwork(medics, wire);
 
       const observer = await openAs('observer', `/people/${person}`);
       await expect(observer.getByText(words.people_observer_title())).toBeVisible();
@@ -149,7 +143,7 @@ for (const language of languages) {
       await expect
         .poll(async () => (await photos.download(path)).error === null, { timeout: 30_000 })
         .toBe(false);
-      expect(await listed()).toEqual([]);
+      await expect.poll(listed).toEqual([]);
       await medic.reload();
       await expect(medic.getByText(words.photos_none())).toBeVisible({ timeout: 30_000 });
       for (const page of [again, medic]) await expect.poll(() => keptPictures(page)).toEqual([]);

@@ -2,7 +2,7 @@ import { arrangeWorksite } from '../support/arrange.ts';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const team = 3;
 
@@ -22,9 +22,7 @@ for (const language of languages) {
       await first.goto('/login');
       await signIn(first, words, demoAccount(`coordinator.team${team}`));
       await keptOnPhone(first);
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       await first.goto(`/field/tasks/${site.taskId}`);
       await first.getByRole('link', { name: words.release_count_title() }).click();
@@ -56,8 +54,7 @@ for (const language of languages) {
       await first.reload();
       await expect(tile(men, 32)).toBeVisible();
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       const watched = await openAs('observer', `/releases?by=site&of=${site.siteId}`);
       const heading = watched.getByRole('heading', { name: site.siteName });
       await expect(heading).toBeVisible({ timeout: 30_000 });
@@ -82,3 +79,28 @@ for (const language of languages) {
     });
   });
 }
+
+test('[C8] the same correction of two phones counts twice, and is said until somebody corrects it once more', async ({
+  openAs,
+  device,
+  words,
+}) => {
+  const admin = device('admin');
+  const { siteId, siteName } = await arrangeWorksite(admin, team);
+  const counted = crypto.randomUUID();
+  await admin.mutate('release.record', counted, { men: 30, site_id: siteId });
+  for (const id of [crypto.randomUUID(), crypto.randomUUID()])
+    await admin.mutate('release.record', id, { men: -2, corrects: counted });
+  const page = await openAs('admin', `/releases?by=site&of=${siteId}`);
+  await expect(page.getByRole('heading', { name: siteName })).toBeVisible({ timeout: 30_000 });
+  const entry = page.getByRole('listitem').filter({ hasText: words.release_correct() });
+  await expect(entry.getByText(words.release_same_twice())).toBeVisible();
+  await entry.getByRole('button', { name: words.release_correct() }).click();
+  const sheet = page.getByRole('dialog', { name: words.release_correct_title() });
+  const men = sheet.getByLabel(words.domain_release_group_men(), { exact: true });
+  await expect(men).toHaveValue('26');
+  await men.fill('28');
+  await sheet.getByRole('button', { name: words.release_correct_save() }).click();
+  await expect(page.getByText(words.release_same_twice())).toBeHidden();
+  await expect(page.getByRole('main').getByText('28', { exact: true })).toBeVisible();
+});

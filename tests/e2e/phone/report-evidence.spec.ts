@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const pixel =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -32,9 +32,7 @@ for (const language of languages) {
       await keptOnPhone(page);
       await phone.grantPermissions(['geolocation']);
       await phone.setGeolocation({ latitude: 33.6651, longitude: 36.3287, accuracy: 12 });
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       // A lead and, in one go, its photo.
       await page.getByRole('button', { name: words.common_nav_more() }).click();
@@ -88,8 +86,7 @@ for (const language of languages) {
       await page.getByRole('button', { name: words.account_sign_out_stay() }).click();
       await page.goto(itemAt);
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       await expect(page.getByText(words.evidence_state_checked())).toBeVisible({ timeout: 60_000 });
       await page.goto(leadAt);
       await expect(files.getByRole('link', { name: codeOf(first) })).toContainText(

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const code = 'code-4471';
 const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? '';
@@ -17,9 +17,7 @@ test('[D6] a lead with its code is written without a network, becomes a task in 
   await page.goto('/login');
   await signIn(page, words, demoAccount('coordinator.team3'));
   await keptOnPhone(page);
-  await phone.setOffline(true);
-  wire.fateOf = () => 'refuse';
-  wire.cut();
+  await loseNetwork(phone, wire);
 
   await page.getByRole('button', { name: words.common_nav_more() }).click();
   await page
@@ -45,8 +43,7 @@ test('[D6] a lead with its code is written without a network, becomes a task in 
   const task = idIn(page);
 
   // Back in the light: the task is claimed and done.
-  await phone.setOffline(false);
-  wire.fateOf = () => 'pass';
+  await findNetwork(phone, wire);
   await page.getByRole('button', { name: new RegExp(words.field_claim({ team: '.+' })) }).click();
   await page.getByRole('button', { name: words.field_step_in_progress() }).click();
   await page.getByRole('button', { name: words.field_step_done() }).click();

@@ -1,7 +1,7 @@
 import { arrangeHospital, arrangeWorksite } from '../support/arrange.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const team = 3;
 
@@ -32,9 +32,7 @@ test('[M8] a hospital’s services are reported without a network, and who needs
   await keptOnPhone(page);
   await page.goto(`/care/${care}`);
   await expect(page.getByRole('heading', { name: words.care_next() })).toBeVisible();
-  await phone.setOffline(true);
-  wire.fateOf = () => 'refuse';
-  wire.cut();
+  await loseNetwork(phone, wire);
 
   await page.goto(`/sites/${with_.id}`);
   const facility = page.getByRole('region', { name: words.care_report_title() });

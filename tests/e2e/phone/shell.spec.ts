@@ -1,6 +1,6 @@
 import { signIn } from '../support/signIn.ts';
 import { demo, demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 test('[H1] every page opens without a network, in the language of the phone; documents are the server’s', async ({
   phone,
@@ -12,9 +12,7 @@ test('[H1] every page opens without a network, in the language of the phone; doc
   await page.goto('/login');
   await signIn(page, words, demoAccount('coordinator.team1'));
   await keptOnPhone(page);
-  await phone.setOffline(true);
-  wire.fateOf = () => 'refuse';
-  wire.cut();
+  await loseNetwork(phone, wire);
   const red = demo.site('Saidnaya – Red Building');
   const addresses: [string, string][] = [
     ['/', words.field_title()],
@@ -44,8 +42,7 @@ test('[H1] every page opens without a network, in the language of the phone; doc
   await expect(page.locator('html')).toHaveAttribute('dir', other === 'ar' ? 'rtl' : 'ltr');
   await expect(page.goto('/health')).rejects.toThrow();
 
-  await phone.setOffline(false);
-  wire.fateOf = () => 'pass';
+  await findNetwork(phone, wire);
   const health = await page.goto('/health');
   expect(await health?.json()).toMatchObject({ status: 'ok' });
   expect(health?.fromServiceWorker()).toBe(false);

@@ -2,7 +2,7 @@ import { arrangeWorksite, type Worksite } from '../support/arrange.ts';
 import type { Language } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demo, demoAccount, operationId, type Device } from '../support/stack.ts';
-import { crash, expect, keptOnPhone, test } from '../support/wired.ts';
+import { crash, expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const count = 10;
 const team = 3;
@@ -52,10 +52,7 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
       await signIn(first, words, demoAccount(`coordinator.team${team}`));
       await keptOnPhone(first);
 
-      // No network from here on: the browser says so, and nothing would come through.
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
       await first.goto(list);
       await first.reload();
       await expect(first.getByRole('link', { name: site.taskTitle })).toHaveCount(count);
@@ -101,8 +98,7 @@ for (const language of ['ar', 'en'] satisfies Language[]) {
         await phone.setOffline(true);
         wire.cut();
       }
-      wire.fateOf = () => 'pass';
-      await phone.setOffline(false);
+      await findNetwork(phone, wire);
 
       await expect(next.getByRole('link', { name: inProgress })).toHaveCount(count);
       await expect(next.getByText(words.field_pending(), { exact: true })).toHaveCount(0);

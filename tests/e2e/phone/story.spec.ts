@@ -6,7 +6,7 @@ import { arrangeHospital, arrangeWorksite } from '../support/arrange.ts';
 import { arrangeMedic } from '../support/coordinators.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 const team = 4;
 const arriving = { timeout: 30_000 };
@@ -50,18 +50,8 @@ test('a mother and her child from a room to their family: coordinator, medic, ad
   await door.goto('/login');
   await signIn(door, words, demoAccount(`coordinator.team${team}`));
   await keptOnPhone(door);
-  const dark = async () => {
-    await phone.setOffline(true);
-    wire.fateOf = () => 'refuse';
-    wire.cut();
-  };
-  const light = async () => {
-    await phone.setOffline(false);
-    wire.fateOf = () => 'pass';
-  };
-
   await test.step('at the room, without a network: mother and child are one tap', async () => {
-    await dark();
+    await loseNetwork(phone, wire);
     await door.goto(`/field/release?area=${room}`);
     await expect(door.getByText(site.siteName)).toBeVisible();
     await door.getByRole('button', { name: words.release_mother_girl() }).click();
@@ -126,7 +116,7 @@ test('a mother and her child from a room to their family: coordinator, medic, ad
   });
 
   const medic = await test.step('one medic brings them, another receives them', async () => {
-    await light();
+    await findNetwork(phone, wire);
     const driver = await openAs('medic.team5', '/care');
     await driver.getByRole('link').filter({ hasText: site.siteName }).click(arriving);
     await press(driver, words.care_step_in_transport());
@@ -146,7 +136,7 @@ test('a mother and her child from a room to their family: coordinator, medic, ad
 
   const request =
     await test.step('her family asks, and she is the first of who it may be', async () => {
-      await dark();
+      await loseNetwork(phone, wire);
       await door.goto('/tracing/new');
       for (const part of nameParts)
         await door.getByLabel(words[`admin_field_${part}`](), { exact: true }).fill(mother[part]);
@@ -170,7 +160,7 @@ test('a mother and her child from a room to their family: coordinator, medic, ad
   const handOver = words.tracing_step_confirm_second();
 
   await test.step('a second family claims her: nobody hands over while both stand', async () => {
-    await light();
+    await findNetwork(phone, wire);
     await medic.goto(`/tracing/${request}`);
     await expect(second.getByRole('button', { name: handOver })).toBeVisible(arriving);
     const rival = crypto.randomUUID();

@@ -3,7 +3,7 @@ import { claimId } from '../../../src/lib/domain/people/claim-id.ts';
 import { languages } from '../support/settings.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 // Made up, and other ones for each language: both runs write into one operation.
 const names = {
@@ -40,9 +40,7 @@ for (const language of languages) {
       await keptOnPhone(first);
       await first.goto('/people');
       await expect(first.getByText(fullName)).toBeVisible({ timeout: 30_000 });
-      await phone.setOffline(true);
-      wire.fateOf = () => 'refuse';
-      wire.cut();
+      await loseNetwork(phone, wire);
 
       // Without a network: a request, who it may be, and the first confirmation.
       await first.getByRole('link', { name: words.tracing_title(), exact: true }).click();
@@ -74,8 +72,7 @@ for (const language of languages) {
       await first.reload();
       await expect(claims.getByText(words.tracing_confirmed_first())).toBeVisible();
 
-      await phone.setOffline(false);
-      wire.fateOf = () => 'pass';
+      await findNetwork(phone, wire);
       const medic = await openAs('medic.team5', `/tracing/${request}`);
       const second = medic.getByRole('region', { name: words.tracing_claims() });
       await expect(second.getByRole('button', { name: handOver })).toBeVisible({

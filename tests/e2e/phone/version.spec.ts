@@ -4,7 +4,7 @@ import { arrangeWorksite } from '../support/arrange.ts';
 import { otherBuild } from '../support/other-build.ts';
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, test } from '../support/wired.ts';
 
 const applyPath = '/rest/v1/rpc/apply_mutations';
 
@@ -70,7 +70,7 @@ test.describe('[H2] a new version', () => {
     await expect(page.getByText(words.domain_task_status_in_progress()).first()).toBeVisible();
     await expect(tab.getByText('half a sentence').first()).toBeVisible();
     await expect(bar(page)).toHaveCount(0);
-    expect(await keptVersions(page)).toEqual([version]);
+    await expect.poll(() => keptVersions(page)).toEqual([version]);
     const admin = await openAs('admin', `/field/tasks/${taskId}`);
     await expect(admin.getByText(words.domain_task_status_in_progress()).first()).toBeVisible();
     await expect(admin.getByText('half a sentence').first()).toBeVisible();
@@ -97,8 +97,7 @@ test.describe('[H2] a new version', () => {
     await expect(page.locator('.leaflet-base-pane canvas')).toBeVisible();
     expect(await page.locator('html').getAttribute('data-version')).toBe(old);
 
-    await phone.setOffline(false);
-    wire.fateOf = () => 'pass';
+    await findNetwork(phone, wire);
     await askForUpdate(page);
     await expect(page.getByRole('status', { name: words.shell_update_ready() })).toBeVisible();
     await page.close();

@@ -1,6 +1,6 @@
 /** The picture on top of the README: the field screen in Arabic beside the map in English. */
 import { join } from 'node:path';
-import type { Screen } from '../support/screens.ts';
+import type { Screen } from '../support/screens/screen.ts';
 import { show } from '../support/show.ts';
 import { test } from '../support/test.ts';
 

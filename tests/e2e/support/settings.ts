@@ -5,7 +5,7 @@ export interface Settings {
   language: Language;
 }
 
-/** `npm run test:screens`: every screen and job, in both sizes and languages. */
+/** `npm run test:screens`: screens and jobs in the sizes and languages that not every run has. */
 export const allScreens = process.env.SCREENS === 'all';
 
 /** Each job on a phone is done in Arabic with every run, and in English too with all screens. */

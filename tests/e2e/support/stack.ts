@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
-import type { Mutation, MutationResult } from '../../../src/lib/domain/mutations.ts';
+import type { MutationResult } from '../../../src/lib/domain/mutation-answers.ts';
+import type { Mutation } from '../../../src/lib/domain/mutations.ts';
 import { demoId, operationId } from '../../../supabase/embedded/demo/act.ts';
 import type { DemoAccount } from '../../../supabase/embedded/demo.ts';
 

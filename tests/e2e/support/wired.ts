@@ -25,6 +25,19 @@ export const test = base.extend<Wired>({
   },
 });
 
+/** From here on there is no network: the browser says so, and nothing would come through. */
+export const loseNetwork = async (phone: BrowserContext, wire: Wire): Promise<void> => {
+  await phone.setOffline(true);
+  wire.fateOf = () => 'refuse';
+  wire.cut();
+};
+
+/** It is back. The line before the browser says so, for the phone tries at once when it hears it. */
+export const findNetwork = async (phone: BrowserContext, wire: Wire): Promise<void> => {
+  wire.fateOf = () => 'pass';
+  await phone.setOffline(false);
+};
+
 /** Resolves when the app is whole on the phone, and answers this page. */
 export const keptOnPhone = (page: Page): Promise<void> =>
   page.evaluate(async () => {

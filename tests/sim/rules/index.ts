@@ -7,6 +7,7 @@ import { careRule } from './care.ts';
 import { evidenceRule } from './evidence.ts';
 import { peopleRule } from './people.ts';
 import { reportsRule } from './reports.ts';
+import { tasksRule } from './tasks.ts';
 import { tracingRule } from './tracing.ts';
 
 export interface SeenBy {
@@ -21,7 +22,14 @@ export interface SeenBy {
 /** @returns what is wrong, in words */
 export type Rule = (rows: RowsByTable, seenBy: SeenBy) => string[];
 
-const rules: readonly Rule[] = [peopleRule, careRule, tracingRule, reportsRule, evidenceRule];
+const rules: readonly Rule[] = [
+  tasksRule,
+  peopleRule,
+  careRule,
+  tracingRule,
+  reportsRule,
+  evidenceRule,
+];
 
 /** @param rows the living ones that somebody sees */
 export const faultsByRules = (rows: RowsByTable, seenBy: SeenBy): string[] =>

@@ -2,6 +2,7 @@
 import type { CareCase } from '../../../src/lib/domain/care-rows.ts';
 import type { TriagePayload } from '../../../src/lib/domain/care-payloads.ts';
 import { handoffStep, nextHandoffs } from '../../../src/lib/domain/care/handoff.ts';
+import type { HandoffStatus } from '../../../src/lib/domain/care/vocabulary.ts';
 import {
   bedKinds,
   careNeeds,
@@ -16,7 +17,7 @@ import {
   maySeeClinical,
 } from '../../../src/lib/domain/permissions.ts';
 import type { Dice } from '../dice.ts';
-import type { KindOfWish, KindsOfWishes, Seen } from './wish.ts';
+import type { KindOfWish, KindsOfWishes, Seen, Wish } from './wish.ts';
 import { placeOf, reasonFor, some, words } from './wish.ts';
 
 const triageOf = (dice: Dice): TriagePayload => {
@@ -55,6 +56,26 @@ const onCase =
     return care ? { entityId: care.id, payload: make(care, seen) } : null;
   };
 
+const stepTo = ({ handoff }: CareCase, to: HandoffStatus, seen: Seen) => {
+  const facility = handoffStep(handoff, to)?.facility ? facilityFor(seen) : undefined;
+  return {
+    ...{ from: handoff, to, reason: reasonFor(seen.dice) },
+    ...(facility ? { facility_id: facility } : {}),
+  };
+};
+
+const onward: Partial<Record<HandoffStatus, HandoffStatus>> = {
+  ...{ triaged: 'in_transport', transport_requested: 'in_transport', in_transport: 'arrived' },
+  ...{ arrived: 'received', not_received: 'received' },
+};
+
+/** Whoever sets out with somebody goes on to receive them, which a facility has to do [M2]. */
+export const seeThrough = (seen: Seen, caseId: string): Wish | null => {
+  const care = seen.replica.get('care_cases', caseId);
+  const to = care && onward[care.handoff];
+  return to ? { kind: 'care.step', entityId: caseId, payload: stepTo(care, to, seen) } : null;
+};
+
 const step: KindOfWish<'care.step'> = {
   weight: 18,
   may: mayOpenCare,
@@ -66,12 +87,8 @@ const step: KindOfWish<'care.step'> = {
     const any = dice.pick(handoffStatuses);
     // The ends come last on the list of what can follow, and are the rarest.
     const to = dice.chance(0.04) ? any : (dice.pickUnevenly(nextHandoffs(care.handoff)) ?? any);
-    const facility = handoffStep(care.handoff, to)?.facility ? facilityFor(seen) : undefined;
     return {
-      from: care.handoff,
-      to,
-      reason: reasonFor(dice),
-      ...(facility ? { facility_id: facility } : {}),
+      ...stepTo(care, to, seen),
       ...(resolves.length > 0 && dice.chance(0.5) ? { resolves } : {}),
     };
   }),

@@ -1,14 +1,18 @@
 /** Evidence and its custody: everything is added, and the chain of each item stays whole. */
 import { createHash } from 'node:crypto';
 import { custodySteps } from '../../../src/lib/domain/evidence-rows.ts';
-import { mayExportEvidence, mayRecordEvidence } from '../../../src/lib/domain/permissions.ts';
+import {
+  mayExportEvidence,
+  mayRecordEvidence,
+  mayWriteReports,
+} from '../../../src/lib/domain/permissions.ts';
 import type { KindsOfWishes } from './wish.ts';
 import { placeOf, reasonFor, some, words } from './wish.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const evidenceWishes: KindsOfWishes<
-  'evidence.record' | 'evidence.stored' | 'custody.record'
+  'evidence.record' | 'evidence.stored' | 'evidence.tie' | 'custody.record'
 > = {
   'evidence.record': {
     weight: 4,
@@ -42,6 +46,17 @@ export const evidenceWishes: KindsOfWishes<
       const own = waiting.filter(({ actor_id }) => actor_id === author.userId);
       const item = some(dice, dice.chance(0.05) ? waiting : own);
       return item ? { entityId: item.id, payload: {} } : null;
+    },
+  },
+  'evidence.tie': {
+    weight: 2,
+    may: mayWriteReports,
+    make: ({ dice, replica }) => {
+      const item = some(dice, replica.all('evidence'));
+      const report = dice.chance(0.7) ? some(dice, replica.all('reports')) : undefined;
+      return item
+        ? { entityId: item.id, payload: { report_id: report?.id ?? null, reason: reasonFor(dice) } }
+        : null;
     },
   },
   'custody.record': {

@@ -13,7 +13,7 @@
  */
 import type { MutationKind } from '../../../src/lib/domain/mutations.ts';
 import type { Choices } from '../dice.ts';
-import { careWishes } from './care.ts';
+import { careWishes, seeThrough } from './care.ts';
 import { evidenceWishes } from './evidence.ts';
 import { peopleWishes } from './people.ts';
 import { photoWishes } from './photos.ts';
@@ -22,7 +22,7 @@ import * as releases from './releases.ts';
 import { reportWishes } from './reports.ts';
 import * as tasks from './tasks.ts';
 import * as teams from './teams.ts';
-import { tracingWishes } from './tracing.ts';
+import { confirmOn, tracingWishes } from './tracing.ts';
 import type { KindOfWish, KindsOfWishes, Make, Seen, Wish } from './wish.ts';
 
 /**
@@ -34,9 +34,32 @@ export type Knowledge = 'tasks' | 'releases' | 'everything';
 /** Null when there is nothing on the screen to do it to. */
 export const wishOf = (seen: Seen, knows: Knowledge): Wish | null => {
   if (knows !== 'everything') return dailyWish(seen, knows);
+  const begun = goOn(seen);
+  if (begun) return begun;
   const share = seen.author.role === 'admin' ? 0.6 : 0.35;
   if (seen.dice.chance(share)) return dailyWish(seen, knows);
   return deskWish(seen);
+};
+
+/**
+ * What somebody else has to do is tried by whoever did the first half, and mostly at once: as a wish
+ * among many it would hardly ever come to it.
+ */
+const goingOn: {
+  [K in MutationKind]?: [chance: number, make: (seen: Seen, id: string) => Wish | null];
+} = {
+  'task.status': [0.3, tasks.goOn],
+  'care.open': [0.6, seeThrough],
+  'care.triage': [0.8, seeThrough],
+  'care.step': [0.8, seeThrough],
+  'tracing.claim': [0.7, confirmOn],
+  'tracing.claim_step': [0.6, confirmOn],
+};
+
+const goOn = (seen: Seen): Wish | null => {
+  const { last, dice } = seen;
+  const [chance, make] = (last && goingOn[last.kind]) ?? [0];
+  return last && make && dice.chance(chance) ? make(seen, last.entity_id) : null;
 };
 
 type DailyKind =

@@ -139,7 +139,7 @@ export const peopleWishes: KindsOfWishes<`person.${'create' | 'update' | 'merge'
       },
     },
     'person.erase': {
-      weight: 1,
+      weight: 3,
       may: mayErase,
       make: (seen) => {
         const person = somePerson(seen);

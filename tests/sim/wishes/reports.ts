@@ -11,7 +11,7 @@ import {
   reportStatuses,
 } from '../../../src/lib/domain/reports/vocabulary.ts';
 import type { KindsOfWishes, Seen } from './wish.ts';
-import { placeOf, reasonFor, some, words } from './wish.ts';
+import { broughtBack, placeOf, reasonFor, some, words } from './wish.ts';
 
 const whole = (seen: Seen): Partial<ReportFields> => ({ ...placeOf(seen), adm1_pcode: null });
 
@@ -48,6 +48,18 @@ const superseding = ({ replica, dice }: Seen, { id, kind }: Report): string | nu
     replica.all('reports').filter((other) => other.kind === kind && other.id !== id),
   )?.id ?? null;
 
+const changed = onReport(({ kind }, seen) => {
+  const { dice } = seen;
+  const set = dice.weighted<Partial<ReportFields> & { deleted?: boolean }>([
+    [4, { text: `${dice.pick(words)} ${dice.int(4)}` }],
+    [3, figure(seen)],
+    [2, whole(seen)],
+    [1, kind === 'lead' ? { access_code: `${dice.int(9_999)}` } : { source: 'radio' }],
+    [0.7, { deleted: true }],
+  ]);
+  return { set };
+});
+
 export const reportWishes: KindsOfWishes<`report.${'create' | 'update' | 'grade' | 'status' | 'assign' | 'task'}`> =
   {
     'report.create': {
@@ -73,17 +85,7 @@ export const reportWishes: KindsOfWishes<`report.${'create' | 'update' | 'grade'
     'report.update': {
       weight: 12,
       may: mayWriteReports,
-      make: onReport(({ kind }, seen) => {
-        const { dice } = seen;
-        const set = dice.weighted<Partial<ReportFields> & { deleted?: boolean }>([
-          [4, { text: `${dice.pick(words)} ${dice.int(4)}` }],
-          [3, figure(seen)],
-          [2, whole(seen)],
-          [1, kind === 'lead' ? { access_code: `${dice.int(9_999)}` } : { source: 'radio' }],
-          [0.7, { deleted: true }],
-        ]);
-        return { set };
-      }),
+      make: (seen) => broughtBack(seen, 'report.update') ?? changed(seen),
     },
     'report.grade': {
       weight: 12,

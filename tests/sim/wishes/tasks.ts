@@ -2,6 +2,7 @@
 import type { Payloads } from '../../../src/lib/domain/mutations.ts';
 import type { Task } from '../../../src/lib/domain/rows.ts';
 import { nextStatuses } from '../../../src/lib/domain/transitions.ts';
+import type { TaskStatus } from '../../../src/lib/domain/vocabulary.ts';
 import { priorities, taskKinds, taskStatuses } from '../../../src/lib/domain/vocabulary.ts';
 import type { Make, Seen, Wish } from './wish.ts';
 import { inOrder, words } from './wish.ts';
@@ -28,6 +29,17 @@ export const status = onTask((task, { dice }) => {
   const reason = dice.chance(0.9) ? dice.pick(words) : '';
   return { kind: 'task.status', entityId: task.id, payload: { status: to, reason } };
 });
+
+const onward: Partial<Record<TaskStatus, TaskStatus>> = {
+  ...{ open: 'in_progress', en_route: 'in_progress', blocked: 'in_progress' },
+  ...{ in_progress: 'done', done: 'verified' },
+};
+
+/** The same person brings it to its end, and verifies it too, which another team has to do [P3]. */
+export const goOn = ({ replica }: Seen, taskId: string): Wish | null => {
+  const to = onward[replica.get('tasks', taskId)?.status ?? 'verified'];
+  return to ? { kind: 'task.status', entityId: taskId, payload: { status: to, reason: '' } } : null;
+};
 
 export const comment = onTask((task, { dice }) => ({
   kind: 'task.comment',

@@ -10,8 +10,8 @@ import type { TracingFields } from '../../../src/lib/domain/tracing-payloads.ts'
 import type { TracingClaim, TracingRequest } from '../../../src/lib/domain/tracing-rows.ts';
 import type { Dice } from '../dice.ts';
 import { givenNames, whyErased } from './people.ts';
-import type { KindsOfWishes, Seen } from './wish.ts';
-import { inOrder, reasonFor, some } from './wish.ts';
+import type { KindsOfWishes, Seen, Wish } from './wish.ts';
+import { broughtBack, inOrder, reasonFor, some } from './wish.ts';
 
 const fieldsOf = ({ dice, replica, nowMs }: Seen): Partial<TracingFields> =>
   dice.weighted<Partial<TracingFields>>([
@@ -59,6 +59,15 @@ const someClaim = ({ replica, dice, author }: Seen): TracingClaim | undefined =>
   return (dice.chance(0.5) ? dice.pick(waiting) : undefined) ?? dice.pickUnevenly(claims);
 };
 
+/** Whoever has confirmed confirms again, which another account has to do [F3]. */
+export const confirmOn = (seen: Seen, claimId: string): Wish | null => {
+  const status = seen.replica.get('tracing_claims', claimId)?.status;
+  if (status !== 'proposed' && status !== 'confirmed_once') return null;
+  const to = status === 'proposed' ? 'confirmed_once' : 'confirmed';
+  const payload = { from: status, to, reason: reasonFor(seen.dice) } as const;
+  return { kind: 'tracing.claim_step', entityId: claimId, payload };
+};
+
 export const tracingWishes: KindsOfWishes<`tracing.${'request' | 'update' | 'step' | 'claim' | 'claim_step' | 'erase'}`> =
   {
     'tracing.request': {
@@ -74,6 +83,8 @@ export const tracingWishes: KindsOfWishes<`tracing.${'request' | 'update' | 'ste
       may: mayTrace,
       make: (seen) => {
         const { dice, author } = seen;
+        const back = mayDeleteTracing(author) ? broughtBack(seen, 'tracing.update') : null;
+        if (back) return back;
         const request = someRequest(seen);
         if (!request) return null;
         const isDeletion = dice.chance(mayDeleteTracing(author) ? 0.15 : 0.01);
@@ -107,7 +118,11 @@ export const tracingWishes: KindsOfWishes<`tracing.${'request' | 'update' | 'ste
       make: (seen) => {
         const { dice, replica } = seen;
         const request = someRequest(seen);
-        const person = some(dice, replica.all('people'));
+        // Nobody is handed over whom two claim: most claims are on somebody nobody claims.
+        const claimed = new Set(replica.all('tracing_claims').map(({ person_id }) => person_id));
+        const free = replica.all('people').filter(({ id }) => !claimed.has(id));
+        const person =
+          (dice.chance(0.6) ? some(dice, free) : undefined) ?? some(dice, replica.all('people'));
         if (!request || !person) return null;
         const asked = { request_id: request.id, person_id: person.id, reasons: ['mother'] };
         return {
@@ -131,7 +146,7 @@ export const tracingWishes: KindsOfWishes<`tracing.${'request' | 'update' | 'ste
       },
     },
     'tracing.erase': {
-      weight: 1,
+      weight: 3,
       may: mayErase,
       make: (seen) => {
         const request = someRequest(seen);

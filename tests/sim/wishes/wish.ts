@@ -1,5 +1,5 @@
 /** What every wish is made from: what its author sees on the screen, and chance. */
-import type { MutationKind, Payloads } from '../../../src/lib/domain/mutations.ts';
+import type { Mutation, MutationKind, Payloads } from '../../../src/lib/domain/mutations.ts';
 import type { Author } from '../../../src/lib/sync/layer.ts';
 import type { Replica } from '../../../src/lib/sync/replica.ts';
 import type { Dice } from '../dice.ts';
@@ -15,6 +15,10 @@ export interface Seen {
   nowMs: number;
   /** How many of a kind were made so far on all phones, without those that were refused. */
   standing: (kind: MutationKind) => number;
+  /** The rows that a kind was to take away, whoever asked for it: they are on no phone any more. */
+  takenAway: (kind: MutationKind) => readonly string[];
+  /** What this person has just recorded. */
+  last: Mutation | null;
 }
 
 /** Null when there is nothing on the screen to do it to. */
@@ -49,6 +53,14 @@ export const some = <T extends { id: string }>(dice: Dice, rows: readonly T[]): 
 
 /** Mostly given where one is asked for. */
 export const reasonFor = (dice: Dice): string => (dice.chance(0.92) ? dice.pick(words) : ' ');
+
+/** What was taken away comes back, now and then, by whoever remembers that it was there. */
+export const broughtBack = ({ dice, takenAway }: Seen, kind: MutationKind) => {
+  const entityId = dice.chance(0.12) ? dice.pick(takenAway(kind)) : undefined;
+  return entityId
+    ? { entityId, payload: { set: { deleted: false }, base: { deleted: true } } }
+    : null;
+};
 
 /** A site, or a room of it with its site; both null for no place. */
 export const placeOf = ({

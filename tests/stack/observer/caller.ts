@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Payloads } from '../../../src/lib/domain/mutations.ts';
-import type { MutationResult } from '../../../src/lib/domain/mutations.ts';
+import type { MutationResult } from '../../../src/lib/domain/mutation-answers.ts';
 import type { Role } from '../../../src/lib/domain/vocabulary.ts';
 import { sessionCookie } from '../../../src/lib/state/session-cookie.ts';
 import { mutation, uuid, type Draft } from '../../db/fixture.ts';

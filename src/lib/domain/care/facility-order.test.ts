@@ -40,6 +40,16 @@ describe('the order of facilities', () => {
     expect(order(sites, reports, here)).toEqual(['open', 'unknown', 'full', 'closed']);
   });
 
+  it('counts one without a free bed among the full ones, whatever it says of itself', () => {
+    const sites = [site('no bed', 33), site('unknown', 34), site('beds', 35)];
+    const reports = [
+      report('no bed', 1, {}),
+      report('no bed', 2, { bed_kind: 'general', beds_free: 0 }),
+      report('beds', 3, { bed_kind: 'general', beds_free: 1 }),
+    ];
+    expect(order(sites, reports, here)).toEqual(['beds', 'unknown', 'no bed']);
+  });
+
   it('goes by the last word', () => {
     const sites = [site('was full', 35), site('is full', 33)];
     const reports = [
@@ -106,12 +116,23 @@ describe('what is said of a facility', () => {
       report('h', 1, { bed_kind: 'general', beds_free: 3 }),
       report('h', 2, { bed_kind: 'surgical', beds_free: 2 }),
     ];
-    expect(only([site('h', 33)], reports)?.beds).toEqual({ free: 5, at: '2024-12-08T01:00:00Z' });
+    expect(only([site('h', 33)], reports)?.beds).toEqual({
+      free: 5,
+      at: '2024-12-08T01:00:00Z',
+      byKind: [
+        { kind: 'general', free: 3 },
+        { kind: 'surgical', free: 2 },
+      ],
+    });
   });
 
   it('has the beds of its site where nobody has reported any', () => {
     const beds = { beds_free: 7, beds_at: '2024-12-07T00:00:00Z' };
-    expect(only([site('h', 33, beds)], [])?.beds).toEqual({ free: 7, at: beds.beds_at });
+    expect(only([site('h', 33, beds)], [])?.beds).toEqual({
+      free: 7,
+      at: beds.beds_at,
+      byKind: [],
+    });
     expect(only([site('h', 33)], [])?.beds).toBeNull();
   });
 

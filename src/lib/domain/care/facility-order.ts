@@ -40,7 +40,7 @@ export interface FacilityChoice<Site extends Facility> {
   /** Null where nobody has said. */
   status: { is: FacilityStatus; at: string } | null;
   /** Of all kinds of bed, and how old the oldest of the counts in the sum is. */
-  beds: { free: number; at: string } | null;
+  beds: { free: number; at: string; byKind: { kind: BedKind; free: number }[] } | null;
   /** Null where nobody has said any. */
   services: StandingServices | null;
   /** Whether it has the service that is needed; null where none is asked for. */
@@ -49,7 +49,17 @@ export interface FacilityChoice<Site extends Facility> {
 
 /** A facility that nobody has spoken of may be open; a full one may still take somebody who would die. */
 const ranks = { open: 0, unknown: 1, full: 2, closed: 3 } as const;
-const rankOf = ({ status }: FacilityChoice<Facility>): number => ranks[status?.is ?? 'unknown'];
+const rankOf = (choice: FacilityChoice<Facility>): number => {
+  const { status } = choice;
+  return isFull(choice) ? ranks.full : ranks[status?.is ?? 'unknown'];
+};
+
+/** It says so, or has no bed left by its own count, whatever it says of itself as a whole. */
+export const isFull = ({
+  status,
+  beds,
+}: Pick<FacilityChoice<Facility>, 'status' | 'beds'>): boolean =>
+  status?.is === 'full' || (status?.is !== 'closed' && beds?.free === 0);
 
 export const isFacility = ({ kind }: { kind: string }): boolean =>
   kind === 'hospital' || kind === 'clinic';
@@ -122,9 +132,13 @@ const statusOf = (said: readonly Report[]): FacilityChoice<Facility>['status'] =
 const bedsOf = (beds: readonly Report[], site: Facility): FacilityChoice<Facility>['beds'] => {
   const counted = beds.filter(({ beds_free }) => beds_free !== null);
   const at = counted.map(({ reported_at }) => reported_at).toSorted()[0];
-  if (at !== undefined)
-    return { free: counted.reduce((sum, { beds_free }) => sum + (beds_free ?? 0), 0), at };
+  if (at !== undefined) {
+    const byKind = counted.flatMap(({ bed_kind: kind, beds_free: free }) =>
+      kind === null || free === null ? [] : [{ kind, free }],
+    );
+    return { free: byKind.reduce((sum, { free }) => sum + free, 0), at, byKind };
+  }
   return site.beds_free === null || site.beds_at === null
     ? null
-    : { free: site.beds_free, at: site.beds_at };
+    : { free: site.beds_free, at: site.beds_at, byKind: [] };
 };

@@ -10,6 +10,7 @@ describe('what was written or pasted as names', () => {
     ['  Abu \t  Ali ', ['Abu Ali']],
     ['خالد / Khaled', ['خالد / Khaled']],
     [' ،, \n;', []],
+    ['\u064e\u0651, \u200f', []],
   ])('is split at lines, commas and semicolons of both scripts: %j', (text, names) => {
     expect(splitAliases(text)).toEqual(names);
   });

@@ -1,5 +1,6 @@
 /** What else a person is called: other names and spellings, a nickname, a number given in prison. */
 import { err, ok, type Result } from '../result.ts';
+import { typedName } from './names.ts';
 
 /** As many as a record keeps; the database refuses more (private.fault_in_person). */
 export const mostAliases = 20;
@@ -18,8 +19,8 @@ export const hasSeparator = (text: string): boolean => separator.test(text);
 export const splitAliases = (text: string): string[] =>
   text
     .split(separator)
-    .map((name) => name.replace(/\s+/gu, ' ').trim())
-    .filter((name) => name !== '');
+    .map((name) => typedName(name.replace(/\s+/gu, ' ')))
+    .filter((name) => name !== null);
 
 /**
  * The list with what stands in a text added at its end. Each name once, whatever its capitals;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { foldName, fullName, spellings, type PersonName } from './names.ts';
+import { foldName, fullName, spellings, typedName, type PersonName } from './names.ts';
 
 /** One name as two people write it. */
 const sameName: readonly (readonly [string, string, string])[] = [
@@ -194,4 +194,14 @@ test('the full name is what is said aloud: without the mother and the kunya', ()
     kunya: 'أبو أحمد',
   };
   expect(fullName(name)).toBe('خالد أحمد الخطيب');
+});
+
+describe('what was typed as a name', () => {
+  it.each([[''], [' \n'], ['\u064e\u0651'], ['\u200f\u200b'], ['ـــ'], ['- .']])(
+    'is none where nobody can read it: %j',
+    (text) => expect(typedName(text)).toBeNull(),
+  );
+  it.each([[' خالد '], ['Mînak'], ['مُحَمَّد'], ['٣٤٥'], ['李']])('stays as it is: %j', (text) =>
+    expect(typedName(text)).toBe(text.trim()),
+  );
 });

@@ -20,6 +20,13 @@ export interface PersonName {
 export const nameParts = ['given', 'father', 'grandfather', 'family', 'mother', 'kunya'] as const;
 export type NamePart = (typeof nameParts)[number];
 
+/**
+ * What was typed as a name, or as a part of one. Null for white space, marks and invisible
+ * characters alone: nobody could read, say or find it.
+ */
+export const typedName = (text: string): string | null =>
+  plainText(text) === '' ? null : text.trim();
+
 /** What is said aloud as the name: without the mother and the kunya. */
 export const fullName = ({ given, father, grandfather, family }: PersonName): string =>
   [given, father, grandfather, family].filter((part) => part !== null && part !== '').join(' ');

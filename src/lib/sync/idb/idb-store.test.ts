@@ -1,5 +1,5 @@
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Change } from '../protocol.ts';
 import { newRecord, outboxFormat } from '../outbox.ts';
 import { describeLocalStore } from '../store-contract.ts';
@@ -13,6 +13,7 @@ import { IdbStore } from './idb-store.ts';
 import { openStore } from './schema.ts';
 
 vi.stubGlobal('IDBKeyRange', IDBKeyRange);
+afterAll(() => vi.unstubAllGlobals());
 
 const name = 'daylight rows test';
 let factory: IDBFactory;

@@ -1,6 +1,5 @@
 import { tableNames } from '../../domain/rows.ts';
 import type { OutboxRecord } from '../outbox.ts';
-import { isReplaceable } from '../outbox.ts';
 import type { Change } from '../protocol.ts';
 import { StorageError, storageError } from '../storage-error.ts';
 import type { LocalStore, StoreChange, StoredState, StoreWrite } from '../store.ts';
@@ -11,16 +10,12 @@ import { Bodies } from './bodies.ts';
 import { ChunkIndex } from './chunk-index.ts';
 import { result, transact } from './database.ts';
 import { nextTask, pauses } from '../pauses.ts';
+import { goneKeys, isSame, mayReplace, readableCursor, readChunks } from './reading.ts';
 import type { Chunk, Head, KeptRecord, StoreOf } from './schema.ts';
 import { emptyHead, headKey, openStore, readHead, rowsFormat, stores } from './schema.ts';
 
-/** No cursor of the server's: it answers with everything, and `reset` [R5]. */
-const outdatedCursor = 'outdated';
-
 /** More than these, and whoever is told of them draws for so long that it is a task of its own. */
 const fewRows = 100;
-
-const chunksAtOnce = 8;
 
 export interface IdbStoreOptions {
   /** The database's name: one for each account and operation. */
@@ -246,12 +241,7 @@ export class IdbStore implements LocalStore {
     if (head.rev === before.rev && head.store === before.store) return;
     const opened = await this.#bodies.openChunks(chunks, head.rowsFormat);
     const { records } = await this.#bodies.openRecords(kept);
-    const there = new Set(seqs);
-    // One whose place another record has taken is gone too.
-    const places = new Map(kept.map(({ seq, key }) => [seq, key]));
-    const removed = [...this.#seqs]
-      .filter(([key, seq]) => !there.has(seq) || (places.get(seq) ?? key) !== key)
-      .map(([key]) => key);
+    const removed = goneKeys(this.#seqs, seqs, kept);
     const dropRows = head.generation !== before.generation;
     if (dropRows) this.#index.clear();
     this.#head = head;
@@ -305,26 +295,3 @@ export class IdbStore implements LocalStore {
     for (const listener of this.#listeners) listener(change);
   }
 }
-
-/** All of them, a few at a time: the browser hands over what one request reads in one task. */
-const readChunks = async (store: IDBObjectStore): Promise<Chunk[]> => {
-  const chunks: Chunk[] = [];
-  for (let range: IDBKeyRange | null = null; ;) {
-    const read = await result(store.getAll(range, chunksAtOnce) as IDBRequest<Chunk[]>);
-    chunks.push(...read);
-    const last = read.at(-1);
-    if (!last || read.length < chunksAtOnce) return chunks;
-    range = IDBKeyRange.lowerBound(last.rev, true);
-  }
-};
-
-const isSame = (stored: Head | undefined, known: Head): boolean =>
-  stored ? stored.store === known.store && stored.rev === known.rev : known.rev === 0;
-
-const mayReplace = async (store: StoreOf, seq: number): Promise<boolean> => {
-  const kept = await result(store('outbox').get(seq) as IDBRequest<KeptRecord | undefined>);
-  return kept !== undefined && isReplaceable(kept.state);
-};
-
-const readableCursor = (head: Head): string | null =>
-  head.rowsFormat === rowsFormat || head.cursor === null ? head.cursor : outdatedCursor;

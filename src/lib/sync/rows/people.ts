@@ -7,7 +7,7 @@ import {
   shareScopes,
 } from '../../domain/people/record.ts';
 import { photoConsentGivers, photoRemovals } from '../../domain/photo-rows.ts';
-import { conflictReasons } from '../../domain/rows.ts';
+import { conflictReasons } from '../../domain/mutation-answers.ts';
 import { roles } from '../../domain/vocabulary.ts';
 import { id, integer, orNull, record, synced, text, texts, time } from './columns.ts';
 

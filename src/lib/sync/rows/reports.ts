@@ -7,7 +7,7 @@ import {
   reportKinds,
   reportStatuses,
 } from '../../domain/reports/vocabulary.ts';
-import { conflictReasons } from '../../domain/rows.ts';
+import { conflictReasons } from '../../domain/mutation-answers.ts';
 import { roles } from '../../domain/vocabulary.ts';
 import { id, integer, orNull, record, synced, text, time } from './columns.ts';
 

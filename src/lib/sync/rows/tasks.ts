@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { conflictReasons, taskEventKinds } from '../../domain/rows.ts';
+import { conflictReasons } from '../../domain/mutation-answers.ts';
+import { taskEventKinds } from '../../domain/rows.ts';
 import { holdings, priorities, roles, taskKinds, taskStatuses } from '../../domain/vocabulary.ts';
 import { id, integer, number, orNull, record, synced, text, time } from './columns.ts';
 

@@ -1,12 +1,12 @@
-import type { Mutation, MutationResult, Reason } from '../../domain/mutations.ts';
+import type { MutationResult, Reason } from '../../domain/mutation-answers.ts';
+import type { Mutation } from '../../domain/mutations.ts';
 import type { Rows, Synced, TableName, TaskEvent } from '../../domain/rows.ts';
 import { tableNames } from '../../domain/rows.ts';
 import { transition } from '../../domain/transitions.ts';
 import type { Author, ReadRows } from '../layer.ts';
-import { overlay } from '../overlay.ts';
+import { overlay, readyEffects } from '../overlay.ts';
 import { indexKeys } from '../row-index.ts';
 import { mutationKinds } from '../../domain/mutations.ts';
-import { readyEffects } from '../overlay.ts';
 
 // The effects of the desks are loaded when a phone has something of theirs.
 await readyEffects(mutationKinds);
@@ -86,6 +86,9 @@ export class MemoryServer implements ReadRows {
     this.#announce([{ table, id, version: this.version, op: 'delete', row: null }], false);
   }
 
+  /** What time it is at the server, ms since 1970. */
+  now: () => number = Date.now;
+
   /** pull_changes. */
   pull(cursor: string | null, page: number): unknown {
     const [, epoch, sight, version] = /^1\.(.+)\.(.+)\.(\d+)$/.exec(cursor ?? '') ?? [];
@@ -101,7 +104,7 @@ export class MemoryServer implements ReadRows {
       cursor: `1.${this.epoch}.${this.sight}.${more ? last : this.version}`,
       more,
       reset: cursor !== null && isStale,
-      server_at: '2024-12-08T04:00:00Z',
+      server_at: new Date(this.now()).toISOString(),
       changes: sent.map(({ table, row, isGone }) => ({
         table,
         id: row.id,

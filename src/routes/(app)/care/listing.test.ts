@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listCases, openingOf, waitingOf } from './listing';
+import { inLargeUnits, listCases, openingOf, waitingOf } from './listing';
 
 const nowMs = Date.parse('2024-12-08T12:00:00Z');
 const ago = (minutes: number) => new Date(nowMs - minutes * 60_000).toISOString();
@@ -108,5 +108,18 @@ describe('when a case was opened', () => {
   it('is when the server heard of it, where nothing else is known', () => {
     expect(openingOf(care('x'), [])).toBe(ago(10));
     expect(openingOf(care('x'), [opening('conflict')])).toBe(ago(10));
+  });
+});
+
+describe('a time that somebody has waited', () => {
+  it('is said in minutes while they say something, then in whole hours, then in days', () => {
+    expect([0, 119, 120, 310, 2879, 2880].map((minutes) => inLargeUnits(minutes))).toEqual([
+      { count: 0, unit: 'minutes' },
+      { count: 119, unit: 'minutes' },
+      { count: 2, unit: 'hours' },
+      { count: 5, unit: 'hours' },
+      { count: 47, unit: 'hours' },
+      { count: 2, unit: 'days' },
+    ]);
   });
 });

@@ -61,6 +61,17 @@ export const openingOf = (
   events.find(({ kind, outcome }) => kind === 'open' && outcome === 'applied')?.happened_at ??
   created_at;
 
+export type WaitingUnit = 'minutes' | 'hours' | 'days';
+
+/** Minutes while they say something, then whole hours, then days: "310 min" has to be reckoned first. */
+export const inLargeUnits = (minutes: number): { count: number; unit: WaitingUnit } => {
+  if (minutes < 120) return { count: minutes, unit: 'minutes' };
+  const hours = Math.floor(minutes / 60);
+  return hours < 48
+    ? { count: hours, unit: 'hours' }
+    : { count: Math.floor(hours / 24), unit: 'days' };
+};
+
 export interface Waiting {
   on: (typeof handoffWaits)[WaitingHandoff]['on'];
   minutes: number;

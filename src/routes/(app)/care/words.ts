@@ -1,12 +1,15 @@
 /** Care cases in words. */
 import type { CareCase, CareEvent } from '$lib/domain/care-rows';
+import { facilityChoices, isFull } from '$lib/domain/care/facility-order';
 import type { HandoffStatus } from '$lib/domain/care/vocabulary';
 import { shortCode } from '$lib/domain/people/short-code';
-import { handoffWords } from '$lib/i18n/care-labels';
+import { standsFor } from '$lib/domain/people/traced';
+import type { Person } from '$lib/domain/rows';
+import { facilityStatusWords, handoffWords } from '$lib/i18n/care-labels';
+import { ageInWords } from '$lib/i18n/dates';
 import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
-import { areaPath } from '../field/words';
 
 const stepTo: Readonly<Record<HandoffStatus, () => string>> = {
   registered: m.care_step_registered,
@@ -35,16 +38,33 @@ export const facilityName = (operation: OperationState, siteId: string | null): 
   return site ? nameOf(site) : null;
 };
 
-/** Where the person was found: "Site › Level › Room"; null where nobody said. */
-export const placeWords = (
-  operation: OperationState,
-  { site_id, area_id }: Pick<CareCase, 'site_id' | 'area_id'>,
+/** That a facility is full or closed, by what it said last and how long ago; null where it is neither. */
+export const facilitySaid = (
+  operation: Pick<OperationState, 'site' | 'facilityReports'>,
+  siteId: string | null,
+  nowMs: number,
 ): string | null => {
-  const site = operation.site(site_id);
-  const area = operation.area(area_id);
-  if (!site) return null;
-  return area ? `${nameOf(site)} › ${areaPath(operation, area)}` : nameOf(site);
+  const site = operation.site(siteId);
+  const [choice] = facilityChoices(site ? [site] : [], operation.facilityReports, undefined);
+  if (!choice) return null;
+  const { status, beds } = choice;
+  const age = (at: string) => ageInWords(nowMs - Date.parse(at));
+  if (status && status.is !== 'open')
+    return m.care_facility_status_at({
+      status: facilityStatusWords[status.is](),
+      age: age(status.at),
+    });
+  return beds && isFull(choice) ? m.care_beds_free({ count: beds.free, age: age(beds.at) }) : null;
 };
+
+/** Whom a case is about: the record that stands for the one it was linked to, after merges. */
+export const personOf = (
+  operation: Pick<OperationState, 'person'>,
+  { person_id }: Pick<CareCase, 'person_id'>,
+): Person | undefined =>
+  person_id === null
+    ? undefined
+    : operation.person(standsFor(person_id, (id) => operation.person(id)));
 
 /** What an entry of the history says, without its facility and reason. */
 export const eventWords = ({ kind, to_status, person_id }: CareEvent): string => {

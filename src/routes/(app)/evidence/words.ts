@@ -1,28 +1,16 @@
 /** Evidence in words. */
-import type { CustodyEntry, Evidence } from '$lib/domain/rows';
-import { roleWords } from '$lib/i18n/labels';
-import { nameOf } from '$lib/i18n/names';
+import type { CustodyEntry } from '$lib/domain/rows';
+import { isolated } from '$lib/i18n/isolated';
 import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
-import { areaPath } from '../field/words';
-
-/** Site and room; null where nobody wrote it down. */
-export const placeWords = (operation: OperationState, item: Evidence): string | null => {
-  const site = operation.site(item.site_id);
-  const area = operation.area(item.area_id);
-  if (!site) return null;
-  return area ? `${nameOf(site)} › ${areaPath(operation, area)}` : nameOf(site);
-};
+import { actorWords } from '../field/words';
 
 /** Who says so: by role and team, never by a person's name. */
-export const actorWords = (operation: OperationState, entry: CustodyEntry): string => {
-  if (!entry.actor_role) return m.evidence_by_server();
-  const role = roleWords[entry.actor_role]();
-  const team = operation.team(entry.actor_team_id);
-  return team ? m.field_history_who({ role, team: nameOf(team) }) : role;
-};
-
-const isolated = (text: string): string => `\u2068${text}\u2069`;
+export const authorWords = (
+  operation: OperationState,
+  { actor_role, actor_team_id }: CustodyEntry,
+): string =>
+  actor_role ? actorWords(operation, { actor_role, actor_team_id }) : m.evidence_by_server();
 
 /** "From the guard to the court clerk"; "" where nobody gave it to anybody. */
 export const handsWords = ({ from_party, to_party }: CustodyEntry): string => {

@@ -1,5 +1,7 @@
 /** Where something is recorded: what the address names, else where the team is. */
 import type { SiteArea, Task } from '$lib/domain/rows';
+import type { OperationState } from '$lib/state/operation.svelte';
+import { currentSiteId } from './search/place';
 
 export interface RecordPlace {
   siteId: string | null;
@@ -21,4 +23,15 @@ export const placeOf = (query: URLSearchParams, known: Known): RecordPlace => {
   const area = known.area(query.get('area'));
   if (area) return { siteId: area.site_id, areaId: area.id, taskId: null };
   return { siteId: query.get('site') ?? known.currentSiteId, areaId: null, taskId: null };
+};
+
+/** The same for what its author records where they stand. */
+export const placeHere = (operation: OperationState, query: URLSearchParams): RecordPlace => {
+  const { teamId } = operation.actor;
+  const checkins = teamId === null ? [] : operation.checkinsOf(teamId);
+  return placeOf(query, {
+    task: operation.task,
+    area: operation.area,
+    currentSiteId: currentSiteId(teamId, checkins, operation.tasks),
+  });
 };

@@ -1,6 +1,7 @@
 /** Rows of the operation in words, for the field screens. */
 import type { Rows, SiteArea, TaskEvent } from '$lib/domain/rows';
 import { dateAndTime, timeOfDay } from '$lib/i18n/dates';
+import { isolated } from '$lib/i18n/isolated';
 import { priorityWords, roleWords, taskKindWords } from '$lib/i18n/labels';
 import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
@@ -18,6 +19,17 @@ export const areaPath = (operation: OperationState, area: SiteArea): string => {
     at = operation.area(at.parent_id);
   }
   return names.join(' › ');
+};
+
+/** Site and room: "Saidnaya › Red Building › Wing A"; null where nobody wrote it down. */
+export const placePath = (
+  operation: OperationState,
+  { site_id, area_id }: Pick<Rows['tasks'], 'site_id' | 'area_id'>,
+): string | null => {
+  const site = operation.site(site_id);
+  const area = operation.area(area_id);
+  if (!site) return null;
+  return area ? `${nameOf(site)} › ${areaPath(operation, area)}` : nameOf(site);
 };
 
 /** A date and time on the operation's clock. @param at ISO time */
@@ -81,9 +93,6 @@ export const valueWords = (
       return isolated(value);
   }
 };
-
-/** What a person typed keeps its own direction inside a sentence of ours. */
-const isolated = (text: string): string => `\u2068${text}\u2069`;
 
 const wordIn = (words: Readonly<Record<string, () => string>>, key: string): string =>
   words[key]?.() ?? key;

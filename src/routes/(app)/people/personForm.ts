@@ -11,18 +11,26 @@ import type {
 } from '$lib/domain/people/record';
 import { err, ok, type Result } from '$lib/domain/result';
 import type { Person } from '$lib/domain/rows';
-import { westernDigits } from '$lib/i18n/fold';
 import { toClockTime } from '$lib/i18n/zoned';
 import { changesBetween } from '../admin/changes';
 import type { RecordPlace } from '../field/place';
+import {
+  emptyNames,
+  knownOf,
+  longestText,
+  namesOf,
+  parseConsent,
+  parseNames,
+  parseYear,
+  type NameInputs,
+} from './formParts';
 
 export interface PersonForm {
   sex: PersonSex;
   ageGroup: PersonAgeGroup;
   condition: PersonCondition;
   place: RecordPlace;
-  /** By part; "" for what nobody knows. */
-  names: Record<NamePart, string>;
+  names: NameInputs;
   aliases: string[];
   /** What is typed of more aliases, and not yet among them: it is kept with them. */
   aliasText: string;
@@ -69,15 +77,12 @@ type FormFields = Pick<
   | 'expires_on'
 >;
 
-const longestName = 200;
-const firstYear = 1900;
-
 export const emptyPersonForm = (place: RecordPlace): PersonForm => ({
   sex: 'unknown',
   ageGroup: 'unknown',
   condition: 'unknown',
   place,
-  names: { given: '', father: '', grandfather: '', family: '', mother: '', kunya: '' },
+  names: emptyNames(),
   aliases: [],
   aliasText: '',
   birthYear: '',
@@ -96,10 +101,7 @@ export const personFormOf = (person: Person): PersonForm => ({
     areaId: person.found_area_id,
     taskId: person.found_task_id,
   },
-  names: Object.fromEntries(nameParts.map((part) => [part, person[part] ?? ''])) as Record<
-    NamePart,
-    string
-  >,
+  names: namesOf(person),
   aliases: [...person.also_known_as],
   aliasText: '',
   birthYear: person.birth_year === null ? '' : String(person.birth_year),
@@ -126,7 +128,7 @@ const parsePersonForm = (
   reading: Reading,
 ): Result<FormFields, PersonFormError> => {
   const { opened, now } = reading;
-  const tooLong = nameParts.find((part) => form.names[part].trim().length > longestName);
+  const tooLong = nameParts.find((part) => form.names[part].trim().length > longestText);
   if (tooLong) return err({ type: 'name_too_long', part: tooLong });
   const aliases = withAliases(form.aliases, form.aliasText);
   if (!aliases.ok) return aliases;
@@ -136,9 +138,7 @@ const parsePersonForm = (
   if (!expiresOn.ok) return expiresOn;
   const { siteId, areaId, taskId } = form.place;
   return ok({
-    ...(Object.fromEntries(
-      nameParts.map((part) => [part, form.names[part].trim() || null]),
-    ) as Record<NamePart, string | null>),
+    ...parseNames(form.names),
     also_known_as: aliases.value,
     sex: form.sex,
     age_group: form.ageGroup,
@@ -149,8 +149,7 @@ const parsePersonForm = (
     birth_year: birthYear,
     languages: form.languages,
     home_adm1_pcode: form.home || null,
-    share_consent: form.share ?? opened?.share_consent ?? 'none',
-    consent_at: consentAt(form, opened, now),
+    ...parseConsent(form.share, opened, now),
     expires_on: expiresOn.value,
   });
 };
@@ -166,21 +165,6 @@ const parseKeep = (
   return fault === null ? ok(until) : err({ type: 'keep', fault });
 };
 
-/** "With nobody" is what stands before anybody asked, too: the time alone says that it was an answer. */
-const consentAt = ({ share }: PersonForm, opened: Person | null, now: Date): string | null => {
-  const stands = opened?.consent_at ?? null;
-  if (share === null || (stands !== null && share === opened?.share_consent)) return stands;
-  return now.toISOString();
-};
-
-/** Undefined when it is no year in which a living person can be born. */
-const parseYear = (text: string, thisYear: number): number | null | undefined => {
-  const digits = westernDigits(text).trim();
-  if (digits === '') return null;
-  const year = /^\d{4}$/u.test(digits) ? Number(digits) : NaN;
-  return year >= firstYear && year <= thisYear ? year : undefined;
-};
-
 /** What is known of a new person, without what nobody knows: an empty form is a record too. */
 export const newPersonPayload = (
   form: PersonForm,
@@ -189,15 +173,7 @@ export const newPersonPayload = (
 ): Result<Partial<PersonFields>, PersonFormError> => {
   const parsed = parsePersonForm(form, { opened: null, now, timeZone });
   if (!parsed.ok) return parsed;
-  const { share_consent, ...fields } = parsed.value;
-  const known = Object.entries(fields).filter(
-    ([, value]) =>
-      value !== null && value !== 'unknown' && !(Array.isArray(value) && value.length === 0),
-  );
-  return ok({
-    ...(Object.fromEntries(known) as Partial<PersonFields>),
-    ...(form.share === null ? {} : { share_consent }),
-  });
+  return ok(knownOf(parsed.value, form.share));
 };
 
 /**

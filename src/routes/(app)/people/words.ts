@@ -1,15 +1,14 @@
 /** People in words. */
 import { fullName } from '$lib/domain/people/names';
 import { shortCode } from '$lib/domain/people/short-code';
-import type { PersonEvent, Person } from '$lib/domain/rows';
-import { roleWords } from '$lib/i18n/labels';
+import type { Person } from '$lib/domain/rows';
+import { isolated } from '$lib/i18n/isolated';
 import { personAgeGroupWords, personSexWords } from '$lib/i18n/people-labels';
-import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import type { OperationState } from '$lib/state/operation.svelte';
 import { valueWords } from '../admin/valueWords';
-import { areaPath } from '../field/words';
+import { placePath } from '../field/words';
 import type { PersonField } from './readEvent';
 
 /** The name, as far as it is known; the kunya where nothing else is; null for nobody's. */
@@ -34,22 +33,10 @@ export const looksWords = ({ sex, age_group }: Person): string =>
   ].join(' · ');
 
 /** Site and room; null where nobody wrote it down. */
-export const placeWords = (operation: OperationState, person: Person): string | null => {
-  const site = operation.site(person.found_site_id);
-  const area = operation.area(person.found_area_id);
-  if (!site) return null;
-  return area ? `${nameOf(site)} › ${areaPath(operation, area)}` : nameOf(site);
-};
-
-/** Who did it: by role and team, never by a person's name. */
-export const actorWords = (
+export const placeWords = (
   operation: OperationState,
-  event: Pick<PersonEvent, 'actor_role' | 'actor_team_id'>,
-): string => {
-  const role = roleWords[event.actor_role]();
-  const team = operation.team(event.actor_team_id);
-  return team ? m.field_history_who({ role, team: nameOf(team) }) : role;
-};
+  { found_site_id: site_id, found_area_id: area_id }: Person,
+): string | null => placePath(operation, { site_id, area_id });
 
 const ownLanguages: Readonly<Record<string, () => string>> = {
   ar: m.people_language_ar,
@@ -108,6 +95,3 @@ const reasons: Readonly<Record<string, () => string>> = {
 /** Kinds of reasons as likeness.ts names them; what somebody wrote in words stays as it is. */
 export const reasonsWords = (kinds: readonly string[]): string =>
   kinds.map((kind) => reasons[kind]?.() ?? isolated(kind)).join(m.records_comma());
-
-/** What a person typed keeps its own direction inside a sentence of ours. */
-const isolated = (text: string): string => `\u2068${text}\u2069`;

@@ -2,11 +2,8 @@ import { releaseGroups, type ReleaseGroup } from '$lib/domain/care/vocabulary';
 import { handedOn, type HandedOn } from '$lib/handing-on/table';
 import { releaseGroupWords } from '$lib/i18n/labels';
 import { m } from '$lib/paraglide/messages.js';
-import type { Grouping, TotalLine } from './totals';
+import type { HandedOnBy, TotalLine } from './totals';
 import { groupingWords } from './words';
-
-/** Where the teams were leaves the organisation by no table. */
-export type HandedOnBy = Exclude<Grouping, 'team'>;
 
 const groupTags: Readonly<Record<ReleaseGroup, string>> = {
   women: '#affected+f+adults',

@@ -55,6 +55,20 @@ describe('totals', () => {
     ]);
   });
 
+  it('of rooms have what was counted at none under null, and a correction in the room of its entry', () => {
+    const rooms = [
+      release('a', { men: 30, area_id: 'wing' }),
+      release('b', { men: -2, corrects: 'a', area_id: 'wing' }),
+      release('c', { women: 5 }),
+    ];
+    expect(of(rooms, 'area')).toEqual([
+      ['wing', 28],
+      [null, 5],
+    ]);
+    expect(of([release('a', { men: 3, task_id: 'task' })], 'task')).toEqual([['task', 3]]);
+    expect(of(rooms, 'all')).toEqual([[null, 33]]);
+  });
+
   it('of governorates have those of sites without a p-code under null', () => {
     expect(of(releases, 'governorate')).toEqual([
       [null, 40],

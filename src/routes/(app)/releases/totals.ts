@@ -4,12 +4,21 @@ import { entryOf, groupedBy, peopleIn, totalOf } from '$lib/domain/release-count
 import type { Release, Site } from '$lib/domain/rows';
 import { toClockTime } from '$lib/i18n/zoned';
 
-export const groupings = ['site', 'governorate', 'day', 'team'] as const;
-export type Grouping = (typeof groupings)[number];
+/** What a reader chooses from. */
+export const groupings = ['site', 'area', 'governorate', 'day', 'team'] as const;
+/** Also what a number elsewhere leads to: the entries of one task, and all there are. */
+export const anyGrouping = [...groupings, 'task', 'all'] as const;
+export type Grouping = (typeof anyGrouping)[number];
 export type Entry = ReturnType<typeof entryOf>;
 
+const handedOnBy = ['site', 'governorate', 'day'] as const;
+/** Where teams were, and which room somebody came out of, leaves the organisation by no table. */
+export type HandedOnBy = (typeof handedOnBy)[number];
+export const isHandedOn = (grouping: Grouping): grouping is HandedOnBy =>
+  handedOnBy.some((one) => one === grouping);
+
 export interface TotalLine {
-  /** A site's or a team's id, a p-code, a day as "2024-12-08"; null for what has none. */
+  /** A row's id, a p-code, a day as "2024-12-08"; null for what has none. */
   key: string | null;
   counts: ReleaseCounts;
   people: number;
@@ -24,10 +33,22 @@ export interface Known {
 }
 
 const keyOf = (entry: Entry, grouping: Grouping, { site, timeZone }: Known): string | null => {
-  if (grouping === 'site') return entry.site_id;
-  if (grouping === 'governorate') return site(entry.site_id)?.adm1_pcode ?? null;
-  if (grouping === 'team') return entry.team_id;
-  return toClockTime(Date.parse(entry.counted_at), timeZone).slice(0, 10);
+  switch (grouping) {
+    case 'site':
+      return entry.site_id;
+    case 'area':
+      return entry.area_id;
+    case 'governorate':
+      return site(entry.site_id)?.adm1_pcode ?? null;
+    case 'day':
+      return toClockTime(Date.parse(entry.counted_at), timeZone).slice(0, 10);
+    case 'team':
+      return entry.team_id;
+    case 'task':
+      return entry.task_id;
+    case 'all':
+      return null;
+  }
 };
 
 /** The most people first; of days the latest. */

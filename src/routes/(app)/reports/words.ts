@@ -1,24 +1,23 @@
 /** Claims and leads in words. */
 import { governorateOf } from '$lib/domain/governorates';
-import type { Report, ReportEvent } from '$lib/domain/report-rows';
+import type { Report } from '$lib/domain/report-rows';
 import type { FigurePlace, Grade } from '$lib/domain/reports/grades';
-import { roleWords } from '$lib/i18n/labels';
+import { isolated } from '$lib/i18n/isolated';
 import { nameOf } from '$lib/i18n/names';
 import { inNumbers } from '$lib/i18n/numbers';
 import { credibilityWords, measureWords, reliabilityWords } from '$lib/i18n/report-labels';
 import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
 import { valueWords } from '../admin/valueWords';
-import { areaPath } from '../field/words';
+import { placePath } from '../field/words';
 
 /** The site with the room, else the governorate, else the whole operation. */
 export const placeWords = (
   operation: OperationState,
   { siteId, areaId, adm1Pcode }: FigurePlace,
 ): string => {
-  const site = operation.site(siteId);
-  const area = operation.area(areaId);
-  if (site) return area ? `${nameOf(site)} › ${areaPath(operation, area)}` : nameOf(site);
+  const place = placePath(operation, { site_id: siteId, area_id: areaId });
+  if (place !== null) return place;
   const governorate = governorateOf(adm1Pcode);
   return governorate ? nameOf(governorate) : m.reports_place_whole();
 };
@@ -58,16 +57,6 @@ export const shortText = (text: string): string => {
   return words.length > 90 ? `${words.slice(0, 88)}…` : words;
 };
 
-/** Who did it: by role and team, never by a person's name. */
-export const actorWords = (
-  operation: OperationState,
-  event: Pick<ReportEvent, 'actor_role' | 'actor_team_id'>,
-): string => {
-  const role = roleWords[event.actor_role]();
-  const team = operation.team(event.actor_team_id);
-  return team ? m.field_history_who({ role, team: nameOf(team) }) : role;
-};
-
 /** The value of a field of a report, as it was or became. */
 export const reportValueWords = (
   operation: OperationState,
@@ -83,6 +72,3 @@ export const reportValueWords = (
   const words = valueWords(field, value, 'reports', operation, zone);
   return typeof value === 'string' && words === value ? isolated(value) : words;
 };
-
-/** What a person typed keeps its own direction inside a sentence of ours. */
-export const isolated = (text: string): string => `\u2068${text}\u2069`;

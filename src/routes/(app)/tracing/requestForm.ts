@@ -2,20 +2,29 @@
 import type { FieldChanges } from '$lib/domain/mutations';
 import { withAliases, type AliasError } from '$lib/domain/people/aliases';
 import { keepFault, keptUntil } from '$lib/domain/people/keeping';
-import { nameParts, type NamePart } from '$lib/domain/people/names';
+import type { NamePart } from '$lib/domain/people/names';
 import type { PersonAgeGroup, PersonSex, ShareScope } from '$lib/domain/people/record';
 import type { SeekerRelation } from '$lib/domain/people/vocabulary';
 import { err, ok, type Result } from '$lib/domain/result';
 import type { TracingFields } from '$lib/domain/tracing-payloads';
 import type { TracingRequest } from '$lib/domain/tracing-rows';
-import { westernDigits } from '$lib/i18n/fold';
 import { toClockTime } from '$lib/i18n/zoned';
 import { changesBetween } from '../admin/changes';
+import {
+  emptyNames,
+  knownOf,
+  longestText,
+  namesOf,
+  parseConsent,
+  parseNames,
+  parseYear,
+  type NameInputs,
+} from '../people/formParts';
 import type { Keep, KeepFault } from '../people/personForm';
 
 export interface RequestForm {
-  /** Of who is sought, by part; "" for what nobody knows. */
-  names: Record<NamePart, string>;
+  /** Of who is sought, by part. */
+  names: NameInputs;
   aliases: string[];
   /** What is typed of more aliases, and not yet among them: it is kept with them. */
   aliasText: string;
@@ -41,12 +50,9 @@ export type RequestFormError =
   | { type: 'year_not_possible' }
   | { type: 'keep'; fault: KeepFault };
 
-const longest = 200;
-const firstYear = 1900;
-
 /** A request is kept for a year, unless the family says otherwise. */
 export const emptyRequestForm = (): RequestForm => ({
-  names: { given: '', father: '', grandfather: '', family: '', mother: '', kunya: '' },
+  names: emptyNames(),
   aliases: [],
   aliasText: '',
   sex: 'unknown',
@@ -62,10 +68,7 @@ export const emptyRequestForm = (): RequestForm => ({
 });
 
 export const requestFormOf = (request: TracingRequest): RequestForm => ({
-  names: Object.fromEntries(nameParts.map((part) => [part, request[part] ?? ''])) as Record<
-    NamePart,
-    string
-  >,
+  names: namesOf(request),
   aliases: [...request.also_known_as],
   aliasText: '',
   sex: request.sex,
@@ -98,11 +101,9 @@ const parseForm = (
 ): Result<TracingFields, RequestFormError> => {
   const { opened, now } = reading;
   const texts = { ...form.names, seeker_name: form.seekerName, seeker_contact: form.contact };
-  const tooLong = Object.entries(texts).find(([, text]) => text.trim().length > longest);
+  const tooLong = Object.entries(texts).find(([, text]) => text.trim().length > longestText);
   if (tooLong) return err({ type: 'too_long', field: tooLong[0] as NamePart });
-  const names = Object.fromEntries(
-    nameParts.map((part) => [part, form.names[part].trim() || null]),
-  ) as Record<NamePart, string | null>;
+  const names = parseNames(form.names);
   const aliases = withAliases(form.aliases, form.aliasText);
   if (!aliases.ok) return aliases;
   const isNamed = aliases.value.length > 0 || Object.values(names).some((name) => name !== null);
@@ -122,20 +123,9 @@ const parseForm = (
     seeker_name: form.seekerName.trim() || null,
     seeker_relation: form.relation,
     seeker_contact: form.contact.trim() || null,
-    share_consent: form.share ?? opened?.share_consent ?? 'none',
-    consent_at: consentAt(form, opened, now),
+    ...parseConsent(form.share, opened, now),
     expires_at: expiresAt.value,
   });
-};
-
-const consentAt = (
-  { share }: RequestForm,
-  opened: TracingRequest | null,
-  now: Date,
-): string | null => {
-  const stands = opened?.consent_at ?? null;
-  if (share === null || (stands !== null && share === opened?.share_consent)) return stands;
-  return now.toISOString();
 };
 
 /** The whole of the day counts; one that was left as it is keeps its hour, and may have passed. */
@@ -151,14 +141,6 @@ const parseKeep = (
   return fault === null ? ok(`${until}T23:59:59Z`) : err({ type: 'keep', fault });
 };
 
-/** Undefined when it is no year in which a living person can be born. */
-const parseYear = (text: string, thisYear: number): number | null | undefined => {
-  const digits = westernDigits(text).trim();
-  if (digits === '') return null;
-  const year = /^\d{4}$/u.test(digits) ? Number(digits) : NaN;
-  return year >= firstYear && year <= thisYear ? year : undefined;
-};
-
 /** What is known, without what nobody knows. A family knows whom it seeks: one name is asked for. */
 export const newRequestPayload = (
   form: RequestForm,
@@ -167,15 +149,7 @@ export const newRequestPayload = (
 ): Result<Partial<TracingFields>, RequestFormError> => {
   const parsed = parseForm(form, { opened: null, now, timeZone });
   if (!parsed.ok) return parsed;
-  const { share_consent, ...fields } = parsed.value;
-  const known = Object.entries(fields).filter(
-    ([, value]) =>
-      value !== null && value !== 'unknown' && !(Array.isArray(value) && value.length === 0),
-  );
-  return ok({
-    ...(Object.fromEntries(known) as Partial<TracingFields>),
-    ...(form.share === null ? {} : { share_consent }),
-  });
+  return ok(knownOf(parsed.value, form.share));
 };
 
 /**

@@ -7,7 +7,7 @@ import { seekerRelationWords } from '$lib/i18n/tracing-labels';
 import { governorateOf } from '$lib/domain/governorates';
 import { m } from '$lib/paraglide/messages.js';
 import type { OperationState } from '$lib/state/operation.svelte';
-import { actorWords } from '../people/words';
+import { actorWords } from '../field/words';
 
 /** Who is sought: the name as it is said aloud, as far as it is known. */
 export const soughtWords = (request: TracingRequest): string =>

@@ -7,7 +7,7 @@ import type { OperationState } from '$lib/state/operation.svelte';
 import { valueWords } from '../../admin/valueWords';
 import { shortText } from '../../reports/words';
 import { areaPath } from '../words';
-import type { FieldSpec } from './payloadFields';
+import type { FieldSpec } from './fieldRules';
 import { type FieldError, type PayloadForm } from './payloadForm';
 import { tableOf } from './saying';
 

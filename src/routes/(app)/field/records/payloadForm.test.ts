@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Mutation, MutationKind } from '$lib/domain/mutations';
 import { mutationKinds } from '$lib/domain/mutations';
-import { fieldsOf, type FieldSpec } from './payloadFields.ts';
+import type { FieldSpec } from './fieldRules.ts';
+import { fieldsOf } from './payloadFields.ts';
 import { formOf, nameOfField, payloadOf } from './payloadForm.ts';
 
 const id = '77777777-0000-4000-8000-000000000001';

@@ -3,7 +3,8 @@ import type { Mutation, MutationKind } from '$lib/domain/mutations';
 import { err, ok, type Result } from '$lib/domain/result';
 import { westernDigits } from '$lib/i18n/fold';
 import { fromClockTime, toClockTime } from '$lib/i18n/zoned';
-import { fieldsOf, type FieldRule, type FieldSpec } from './payloadFields.ts';
+import type { FieldRule, FieldSpec } from './fieldRules.ts';
+import { fieldsOf } from './payloadFields.ts';
 
 /** What stands in the inputs, by the field's path joined with dots; "" for nothing. */
 export type PayloadForm = Record<string, string>;

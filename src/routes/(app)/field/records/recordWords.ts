@@ -2,6 +2,7 @@
 import type { Mutation, PersonFields } from '$lib/domain/mutations';
 import { evidenceCode } from '$lib/domain/evidence-rows';
 import { ageInWords } from '$lib/i18n/dates';
+import { isolated } from '$lib/i18n/isolated';
 import { reasonWords, taskKindWords } from '$lib/i18n/labels';
 import { nameOf } from '$lib/i18n/names';
 import { m } from '$lib/paraglide/messages.js';
@@ -145,9 +146,6 @@ const named = (payload: object): { name_en: string; name_ar: string } | undefine
         name_ar: 'name_ar' in payload && typeof payload.name_ar === 'string' ? payload.name_ar : '',
       }
     : undefined;
-
-/** What a person typed keeps its own direction inside a sentence of ours. */
-const isolated = (text: string): string => `\u2068${text}\u2069`;
 
 /** The value of a field of a record; an id of something that is not on this phone says just that. */
 export const saidWords = (

@@ -19,6 +19,7 @@ const unsaid = new Set([
   'from_team_id',
   'from_person_id',
   'from_task_id',
+  'from_report_id',
   // Of a photograph: the fingerprint and size are nothing that a person reads.
   'person_version',
   'sha256',
@@ -126,6 +127,7 @@ export const sidesOf = (
     ...(typeof seen['from'] === 'object' ? seen['from'] : {}),
     ...('from_person_id' in seen ? { person_id: seen['from_person_id'] } : {}),
     ...('from_task_id' in seen ? { task_id: seen['from_task_id'] } : {}),
+    ...('from_report_id' in seen ? { report_id: seen['from_report_id'] } : {}),
     ...('from_team_id' in seen
       ? { team_id: seen['from_team_id'], assigned_team_id: seen['from_team_id'] }
       : {}),

@@ -90,9 +90,16 @@ describe('a file that comes in', () => {
       known: [{ id: here }],
       refused: [
         { line: 7, id: 'a.example/3', field: 'sex', why: 'malformed' },
-        { line: 10, id: 'a.example/4', field: 'full_name', why: 'too_long' },
+        { line: 9, id: 'a.example/4', field: 'full_name', why: 'too_long' },
       ],
       expired: [{ recordId: 'a.example/5', heldAs: null }],
+    });
+  });
+
+  it('names the line of a record whose id is the beginning of an earlier one’s', async () => {
+    const xml = file(person('a.example/41', 'Khaled') + person('a.example/4', 'x'.repeat(300)));
+    expect(await previewOf(xml, 'people', 'o', known, now)).toMatchObject({
+      refused: [{ line: 5, id: 'a.example/4' }],
     });
   });
 

@@ -49,7 +49,7 @@ export const previewOf = async (
   const isKnown = (id: string) =>
     (kind === 'requests' ? known.request(id) : known.person(id)) !== undefined;
   const idOf = (recordId: string) => importedId(operationId, kind, recordId);
-  const { persons, placeholders, notes, problems } = read.value;
+  const { persons, lines, placeholders, notes, problems } = read.value;
   const besides = elementsBesides(read.value);
   const records = await Promise.all(
     persons.map(async (person) => ({
@@ -67,7 +67,7 @@ export const previewOf = async (
   const fitting = records.filter(({ person }) => tooLongIn(person) === null);
   const tooLong = persons.flatMap((person) => {
     const field = tooLongIn(person);
-    const at = { record: 'person', line: lineOf(xml, person.person_record_id) } as const;
+    const at = { record: 'person', line: lines.get(person.person_record_id) ?? 0 } as const;
     return field === null
       ? []
       : [{ ...at, id: person.person_record_id, field, why: 'too_long' } as const];
@@ -111,7 +111,3 @@ export const tallyLeftOut = (records: readonly Pick<Coming, 'leftOut'>[]): LeftO
     (a, b) => b.records - a.records || (a.element < b.element ? -1 : 1),
   );
 };
-
-/** Where the id of a record that was read stands. */
-const lineOf = (xml: string, recordId: string): number =>
-  xml.slice(0, Math.max(0, xml.indexOf(recordId))).split(/\r\n?|\n/u).length;

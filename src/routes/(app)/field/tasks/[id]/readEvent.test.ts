@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anEvent } from '../../task.fixture.ts';
-import { phoneTime, readEvent } from './readEvent.ts';
+import { readEvent } from './readEvent.ts';
 
 describe('an entry of the history', () => {
   it('says from what to what a status went, and why', () => {
@@ -65,16 +65,5 @@ describe('an entry of the history', () => {
       type: 'unreadable',
     });
     expect(readEvent(anEvent({ kind: 'comment', payload: {} }))).toEqual({ type: 'unreadable' });
-  });
-});
-
-describe('the time of the phone', () => {
-  it('is told when it differs by more than five minutes, in either direction', () => {
-    const received_at = '2024-12-08T10:00:00Z';
-    const early = '2024-12-08T09:54:59Z';
-    const late = '2024-12-08T10:05:01Z';
-    expect(phoneTime({ received_at, device_at: early })).toBe(early);
-    expect(phoneTime({ received_at, device_at: late })).toBe(late);
-    expect(phoneTime({ received_at, device_at: '2024-12-08T09:55:00Z' })).toBeNull();
   });
 });

@@ -106,14 +106,3 @@ const changes = (set: Fields, was: Fields): FieldChange[] =>
   fieldNames
     .filter((field) => set[field] !== undefined)
     .map((field) => ({ field, from: was[field], to: set[field] }) as FieldChange);
-
-/**
- * How long an entry was on its way, when that matters: a phone that was in a basement sends what
- * happened hours ago, and a phone's clock may be wrong in either direction.
- *
- * @returns the phone's time (ISO) when it is more than five minutes from the server's, else null
- */
-export const phoneTime = (event: Pick<TaskEvent, 'device_at' | 'received_at'>): string | null =>
-  Math.abs(Date.parse(event.received_at) - Date.parse(event.device_at)) > 5 * 60_000
-    ? event.device_at
-    : null;
