@@ -87,7 +87,7 @@ export default defineConfig({
     staticIcons(),
     sveltekit(),
     sharedChunks,
-    aheadEntry(process.env.DAYLIGHT_BUILD ?? ''),
+    aheadEntry(process.env.DAYLIGHT_BUILD),
     foldNodes(),
   ],
   build: { target: 'es2022' },

@@ -27,7 +27,7 @@ export const foldNodes = () => ({
         const file = chunk.fileName.replace(/nodes\/[^/]+$/, holder);
         for (const entry of Object.values(entries))
           if (entry.file === chunk.fileName) entry.file = file;
-        delete bundle[chunk.fileName];
+        Reflect.deleteProperty(bundle, chunk.fileName);
       }
       manifest.source = JSON.stringify(entries, null, 2);
     },

@@ -19,7 +19,7 @@ export interface RestOptions {
   url: string;
   publishableKey: string;
   access: Access;
-  fetch?: (url: string, init?: RequestInit) => Promise<Response>;
+  fetch?: typeof fetch;
 }
 
 interface RestRequest {

@@ -51,7 +51,9 @@ const ask = async ({
   remembered = {},
 }: Page = {}) => {
   vi.stubGlobal('document', { cookie });
-  vi.stubGlobal('indexedDB', { databases: async () => databases.map((name) => ({ name })) });
+  vi.stubGlobal('indexedDB', {
+    databases: () => Promise.resolve(databases.map((name) => ({ name }))),
+  });
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => JSON.stringify(remembered[key] ?? null),
   });
@@ -128,11 +130,14 @@ describe('[R10] the app', () => {
   const later: string[] = [];
   const client = (held = token, now = 1_000) => {
     later.length = 0;
-    const request = (address: string) => {
-      later.push(address.replace(`${url}/rest/v1/`, ''));
+    const request: typeof fetch = (address) => {
+      later.push((address as string).replace(`${url}/rest/v1/`, ''));
       return Promise.resolve(Response.json([]));
     };
-    const access = { token: async () => ok(held), refresh: async () => ok(held) };
+    const access = {
+      token: () => Promise.resolve(ok(held)),
+      refresh: () => Promise.resolve(ok(held)),
+    };
     return { url, publishableKey: 'a key', access, fetch: answeredAhead(request, () => now) };
   };
 

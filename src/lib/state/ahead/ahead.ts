@@ -14,8 +14,6 @@ export const aheadPlace = 'daylightAhead';
 /** An older answer says nothing of the account any more: it would renew the lease of later [Q2]. */
 const freshForMs = 20_000;
 
-type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
-
 /**
  * A `fetch` that takes the answer which is on its way already, where exactly the same was asked with
  * the same token.
@@ -23,17 +21,18 @@ type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
  */
 export const answeredAhead =
   (
-    request: Fetch = (url, init) => fetch(url, init),
+    request: typeof fetch = (input, init) => fetch(input, init),
     now: () => number = () => performance.now(),
     page: object = globalThis,
-  ): Fetch =>
-  (url, init) => {
+  ): typeof fetch =>
+  (input, init) => {
     const ahead = (page as Partial<Record<typeof aheadPlace, Ahead>>)[aheadPlace];
+    const url = typeof input === 'string' ? input : '';
     const key = `${url} ${typeof init?.body === 'string' ? init.body : ''}`;
     const answer = ahead?.answers[key];
-    if (!ahead || !answer) return request(url, init);
+    if (!ahead || !answer) return request(input, init);
     ahead.answers[key] = undefined;
     const isOwn = new Headers(init?.headers).get('authorization') === `Bearer ${ahead.token}`;
-    if (!isOwn || now() - ahead.askedAt > freshForMs) return request(url, init);
+    if (!isOwn || now() - ahead.askedAt > freshForMs) return request(input, init);
     return answer;
   };
