@@ -20,7 +20,7 @@ const runtime = {
 /** The session, the engine and the phone's own store: they begin before the screens are there. */
 const engine = {
   name: 'engine',
-  test: /\/src\/lib\/state\/ahead\/begun/,
+  test: /\/src\/lib\/state\/ahead\/this-page/,
   priority: 4,
 };
 /**

@@ -112,7 +112,8 @@ async function slowDown(page: Page): Promise<void> {
 /** Runs in the page: `awaitedAt` is the time of the first frame that has the element. */
 function noteFrameWith(awaited: string): void {
   const look = () => {
-    if (document.querySelector(awaited)) Object.assign(globalThis, { awaitedAt: performance.now() });
+    if (document.querySelector(awaited))
+      Object.assign(globalThis, { awaitedAt: performance.now() });
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

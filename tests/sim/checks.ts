@@ -94,6 +94,7 @@ const faultsInRows = async (
   const seqs = new Map(events.map(({ id, seq }) => [id, seq]));
   const seqOf = (id: string) => seqs.get(id) ?? 0;
   const living = await livingRows(ended);
+  const ofLeads = await itemsOfLeads(ended);
   const faults = faultsByRules(living, { where: 'On the server', isClinical: true, seqOf });
   const bySight = new Map<string, Map<TableName, string>>();
   for (const [index, phone] of ended.phones.entries()) {
@@ -122,7 +123,9 @@ const faultsInRows = async (
       const isClinical = maySeeClinical(phone.options.author);
       const name = `Phone ${index} ${where}`;
       if (isOther || found === rows)
-        faults.push(...faultsInSight(living, found, phone.options.author, name));
+        faults.push(
+          ...faultsInSight(living, found, { author: phone.options.author, ofLeads }, name),
+        );
       if (isOther || (isFirst && found === rows))
         faults.push(...faultsByRules(found, { where: name, isClinical, seqOf }));
       for (const table of tableNames) {
@@ -135,6 +138,14 @@ const faultsInRows = async (
     }
   }
   return faults;
+};
+
+/** Of evidence, by id: of leads that were taken away, too. */
+const itemsOfLeads = async ({ server, world }: Ended): Promise<ReadonlySet<string>> => {
+  const items = await server.sql<{ id: string }[]>`
+    select e.id from public.evidence e join public.reports r on r.id = e.report_id
+    where e.operation_id = ${world.operationId} and r.kind = 'lead'`;
+  return new Set(items.map(({ id }) => id));
 };
 
 /** Behind row level security. */

@@ -12,11 +12,19 @@ import { tableNames } from '../../src/lib/domain/rows.ts';
 import type { Author } from '../../src/lib/sync/layer.ts';
 import type { RowsByTable } from '../../src/lib/sync/store.ts';
 
-type Sights = { [T in TableName]: (author: Author, row: Rows[T]) => boolean };
+/** Items of evidence that belong to a lead, by id. */
+export type ItemsOfLeads = ReadonlySet<string>;
+
+type Sights = {
+  [T in TableName]: (author: Author, row: Rows[T], ofLeads: ItemsOfLeads) => boolean;
+};
 
 const byAll = () => true;
 const ofTeam = ({ role, teamId }: Author, { team_id }: { team_id: string | null }): boolean =>
   role === 'medic' || (role === 'coordinator' && teamId !== null && teamId === team_id);
+
+const maySeeItem = (author: Author, item: string, ofLeads: ItemsOfLeads): boolean =>
+  maySeeEvidence(author) && (maySeeLeads(author) || !ofLeads.has(item));
 
 const maySee: Sights = {
   operations: byAll,
@@ -42,8 +50,8 @@ const maySee: Sights = {
   tracing_events: maySeeTracing,
   reports: (author, { kind }) => kind === 'claim' || maySeeLeads(author),
   report_events: (author, { report_kind }) => report_kind === 'claim' || maySeeLeads(author),
-  evidence: maySeeEvidence,
-  custody_entries: maySeeEvidence,
+  evidence: (author, { id }, ofLeads) => maySeeItem(author, id, ofLeads),
+  custody_entries: (author, { evidence_id }, ofLeads) => maySeeItem(author, evidence_id, ofLeads),
   person_photos: maySeePeople,
 };
 
@@ -55,12 +63,14 @@ const maySee: Sights = {
 export const faultsInSight = (
   all: RowsByTable,
   found: RowsByTable,
-  author: Author,
+  { author, ofLeads }: { author: Author; ofLeads: ItemsOfLeads },
   where: string,
 ): string[] =>
   tableNames.flatMap((table) => {
-    const sees = maySee[table] as (author: Author, row: unknown) => boolean;
-    const wanted = new Set(all[table].filter((row) => sees(author, row)).map(({ id }) => id));
+    const sees = maySee[table] as (author: Author, row: unknown, ofLeads: ItemsOfLeads) => boolean;
+    const wanted = new Set(
+      all[table].filter((row) => sees(author, row, ofLeads)).map(({ id }) => id),
+    );
     const has = found[table].filter(({ deleted_at }) => deleted_at === null);
     const beyond = has.filter(({ id }) => !wanted.has(id));
     const faults = beyond.map(({ id }) => `${where} (${author.role}) has ${table} ${id}.`);

@@ -41,3 +41,13 @@ it('the page that a phone keeps names every file that the task list needs', () =
   expect(files.length).toBeGreaterThan(2);
   for (const file of files) expect(page).toContain(`<link href="/${file}" rel="modulepreload">`);
 });
+
+it('what begins ahead waits for no screen, and brings nothing that the list would not need', () => {
+  const ahead = Object.keys(manifest).find((key) => key.endsWith('state/ahead/begin.ts')) ?? '';
+  const list = nodeFiles(output, generated)('src/routes/(app)/field/+page.svelte');
+  const key = Object.keys(manifest).find((one) => manifest[one]?.file === list) ?? '';
+  const before = [...needed(ahead)].filter((one) => one !== ahead);
+  expect(before.length).toBeGreaterThan(1);
+  expect(before.map((one) => manifest[one]?.file)).not.toContain(list);
+  expect([...needed(key)]).toEqual(expect.arrayContaining(before));
+});

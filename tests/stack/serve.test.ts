@@ -106,6 +106,37 @@ describe('one origin', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
+  describe('[R10] the script that asks ahead', () => {
+    const secret = 'a-part-of-a-session';
+    const page = async (path: string, cookie = `daylight-session=base64-${secret}`) => {
+      const response = await fetch(`${daylight.origin}${path}`, { headers: { cookie } });
+      return {
+        policy: response.headers.get('content-security-policy'),
+        html: await response.text(),
+      };
+    };
+    const script = (html: string) => /<script nonce="([^"]+)">\(async/.exec(html)?.[1];
+
+    it('is in the pages behind the sign-in, under their own policy, and has nothing of anybody', async () => {
+      const { html, policy } = await page('/field');
+      expect(script(html)).toBeTruthy();
+      expect(policy).toContain(`'nonce-${script(html)}'`);
+      expect(html).not.toContain(secret);
+      const begun = /src="(\/_app\/immutable\/entry\/ahead\.[^"]+)"/.exec(html)?.[1];
+      expect((await fetch(`${daylight.origin}${begun}`)).status).toBe(200);
+    });
+
+    it.each([
+      ['the sign-in', '/login', undefined],
+      ['the page that a phone keeps, with its rows', '/shell', undefined],
+      ['a page for nobody', '/field', 'other=1'],
+    ])('is not in %s', async (_name, path, cookie) => {
+      const { html } = await page(path, cookie);
+      expect(script(html)).toBeUndefined();
+      expect(html).not.toMatch(/entry\/ahead|%ahead%/);
+    });
+  });
+
   it('refuses a body that is too large, and one of unknown length', async () => {
     const headers = { apikey: keys['SUPABASE_PUBLISHABLE_KEY'] ?? '' };
     const url = `${daylight.origin}/rest/v1/rpc/apply_mutations`;

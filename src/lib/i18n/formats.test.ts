@@ -2,7 +2,7 @@ import { overwriteGetLocale } from '$lib/paraglide/runtime.js';
 import { describe, expect, test } from 'vitest';
 import { ageInWords, dateAndTime, dateOnly, timeOfDay } from './dates';
 import { nameOf } from './names';
-import { inMegabytes, inNumbers, inPercent } from './numbers';
+import { fileSize, inMegabytes, inNumbers, inPercent } from './numbers';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -69,6 +69,12 @@ test('a name is given in the reader’s language, or in the other where there is
 
 test('what takes space on the phone is never said to take none', () => {
   read('en');
+  expect([10, 42_206, 99_999, 100_000].map(fileSize)).toEqual([
+    '1 kB',
+    '42 kB',
+    '100 kB',
+    '0.1 MB',
+  ]);
   expect(inMegabytes(1)).toBe('0.1 MB');
   expect(inMegabytes(0)).toBe('0 MB');
   expect(inMegabytes(4_240_000)).toBe('4.2 MB');

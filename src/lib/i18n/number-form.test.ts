@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readNumber } from './number-form';
+import { numberWrongWords, readNumber } from './number-form';
 
 const weight = { min: 0.3, max: 400 };
 const read = (text: string, limits: Parameters<typeof readNumber>[1] = weight) => {
@@ -28,5 +28,10 @@ describe('a number in a form', () => {
 
   it('is wrong with a fraction where only whole ones count', () => {
     expect(read('3.5', { min: 0, max: 10, whole: true })).toBe('wrong');
+  });
+
+  it('is called no whole one where it has to be, although it lies within the limits', () => {
+    expect(numberWrongWords({ min: 0, max: 150, whole: true })).toContain('whole number');
+    expect(numberWrongWords({ min: 0.3, max: 400 })).not.toContain('whole');
   });
 });

@@ -28,6 +28,14 @@ export const inNumbers = (value: number): string => format({}).format(value);
 export const inPercent = (share: number): string =>
   format({ style: 'percent', maximumFractionDigits: 0 }).format(share);
 
+/** "3 kB", "4.2 MB": the size of one file; of one that has any byte never less than "1 kB". */
+export const fileSize = (bytes: number): string =>
+  bytes >= 100_000 || bytes === 0
+    ? inMegabytes(bytes)
+    : format({ style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(
+        Math.max(bytes / 1_000, 1),
+      );
+
 /** "4.2 MB", "180 MB"; of what is there never less than "0.1 MB". */
 export const inMegabytes = (bytes: number): string => {
   const megabytes = bytes > 0 ? Math.max(bytes / 1_000_000, 0.1) : 0;

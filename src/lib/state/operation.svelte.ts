@@ -1,20 +1,8 @@
-import type { AreaNode, Coverage } from '$lib/domain/coverage';
-import { areaTree, siteCoverage } from '$lib/domain/coverage';
 import type { Mutation, MutationKind, Payloads } from '$lib/domain/mutations';
 import { overdueTeams } from '$lib/domain/overdue';
 import type { Actor } from '$lib/domain/permissions';
-import type {
-  Member,
-  Operation,
-  PersonEvent,
-  Rows,
-  TableName,
-  TaskEvent,
-  Team,
-} from '$lib/domain/rows';
-import { tableNames } from '$lib/domain/rows';
+import type { Member, Operation, Team } from '$lib/domain/rows';
 import { composeAgain, composeCorrection, composeMutation } from '$lib/sync/compose';
-import type { SyncStatus } from '$lib/sync/engine';
 import { SyncEngine } from '$lib/sync/engine';
 import { newId } from '$lib/sync/ids';
 import type { OutboxRecord, PendingState } from '$lib/sync/outbox';
@@ -22,6 +10,7 @@ import { isPending, isProblem, pendingStates } from '$lib/sync/outbox';
 import type { ReplicaChange } from '$lib/sync/replica';
 import { everything } from '$lib/sync/replica';
 import { storageError } from '$lib/sync/storage-error';
+import type { SyncStatus } from '$lib/sync/sync-status';
 import { syncInTurn } from '$lib/sync/tab-sync';
 import { joinTabs } from '$lib/sync/tabs';
 import { Arrivals } from './arrivals';
@@ -30,9 +19,8 @@ import type { Clock } from './clock.svelte';
 import type { ConfirmedRecord } from './confirmed-lately';
 import { confirmedLately } from './confirmed-lately';
 import { afterFrame } from './frames';
-import { Memo } from './memo';
 import type { Membership } from './membership';
-import { oldestFirst } from './oldest-first';
+import { OperationRows } from './operation-rows.svelte';
 import type { Session } from './session.svelte';
 
 /** What an open operation needs of the session. */
@@ -76,35 +64,20 @@ const notStarted: SyncStatus = {
   unread: [],
 };
 
-/** A counter that screens depend on: one a table, so that a change wakes only who reads that table. */
-class Version {
-  #count = $state(0);
-  read(): number {
-    return this.#count;
-  }
-  bump(): void {
-    this.#count += 1;
-  }
-}
-
 /** Web Locks, which browsers keep from pages over plain http. */
 const browserLocks = (): LockManager | null => (navigator as { locks?: LockManager }).locks ?? null;
 
 /** The chosen operation as screens read it: server rows with this phone's pending changes over them. */
-export class OperationState {
+export class OperationState extends OperationRows {
   readonly id: string;
   /** How far the phone is in step with the server, for the badge. */
   sync: SyncStatus = $state.raw(notStarted);
-  #engine: SyncEngine | null = $state.raw(null);
   /** The halt that the session knows of. */
   #halted: SyncStatus['halt'] = null;
   /** Everything in the outbox, oldest first. */
   records: readonly OutboxRecord[] = $state.raw([]);
   /** What the server has confirmed since this page was opened, the newest first; the last 50. */
   confirmed: readonly ConfirmedRecord[] = $state.raw([]);
-  readonly #versions = Object.fromEntries(
-    tableNames.map((table) => [table, new Version()]),
-  ) as Record<TableName, Version>;
   readonly #session: OperationSession;
   readonly #clock: Clock;
   /** The operation and the own place in it as known before the rows are here. */
@@ -113,14 +86,11 @@ export class OperationState {
   readonly #opened: Promise<SyncEngine>;
   readonly #drawn: () => Promise<void>;
   readonly #locks: Pick<LockManager, 'request'> | null;
-  readonly #trees = new Memo<AreaNode[]>();
-  readonly #coverages = new Memo<Coverage>();
-  readonly #histories = new Memo<TaskEvent[]>();
 
   readonly operation: Operation = $derived.by(
-    () => this.#get('operations', this.id) ?? this.#membership.operation,
+    () => this.get('operations', this.id) ?? this.#membership.operation,
   );
-  readonly members = $derived.by(() => this.#all('members'));
+  readonly members = $derived.by(() => this.all('members'));
   readonly me: Member = $derived.by(() => {
     const { member } = this.#membership;
     return this.members.find(({ user_id }) => user_id === member.user_id) ?? member;
@@ -128,27 +98,6 @@ export class OperationState {
   /** The own team; undefined for who has none. */
   readonly myTeam: Team | undefined = $derived.by(() => this.team(this.me.team_id));
   readonly actor: Actor = $derived({ role: this.me.role, teamId: this.me.team_id });
-  readonly organisations = $derived.by(() => this.#all('organisations'));
-  readonly teams = $derived.by(() => this.#all('teams'));
-  readonly sites = $derived.by(() => this.#all('sites'));
-  readonly areas = $derived.by(() => this.#all('site_areas'));
-  readonly searches = $derived.by(() => this.#all('area_searches'));
-  readonly tasks = $derived.by(() => this.#all('tasks'));
-  readonly checkins = $derived.by(() => this.#all('checkins'));
-  readonly releases = $derived.by(() => this.#all('releases'));
-  readonly careCases = $derived.by(() => this.#all('care_cases'));
-  readonly facilityReports = $derived.by(() => this.#all('facility_reports'));
-  /** Empty for an observer: their records never come to that phone. */
-  readonly people = $derived.by(() => this.#all('people'));
-  /** Families' requests and the claims on people; empty for an observer, as `people`. */
-  readonly tracingRequests = $derived.by(() => this.#all('tracing_requests'));
-  readonly claims = $derived.by(() => this.#all('tracing_claims'));
-  /** Claims; leads too on the phones of those who may see them. */
-  readonly reports = $derived.by(() => this.#all('reports'));
-  /** Empty for an observer, as their custody. */
-  readonly evidence = $derived.by(() => this.#all('evidence'));
-  /** Photographs that stand; empty for an observer, as `people`. */
-  readonly photos = $derived.by(() => this.#all('person_photos'));
   /** Teams that should have been heard of by now, the longest silent first. */
   readonly overdue: Team[] = $derived.by(() =>
     overdueTeams(this.teams, this.#clock.now, this.operation.settings.checkin_grace_minutes),
@@ -162,6 +111,7 @@ export class OperationState {
   readonly revoked = $derived(this.sync.halt === 'revoked');
 
   constructor(options: OperationOptions) {
+    super();
     const { session, clock, operationId } = options;
     const { locks = browserLocks(), drawn = afterFrame } = options;
     const membership = session.operations.find(({ operation }) => operation.id === operationId);
@@ -199,7 +149,7 @@ export class OperationState {
     const begin = (engine: SyncEngine) => {
       if (isStopped) return;
       const unsubscribe = engine.subscribe((change) => this.#take(engine, change));
-      this.#engine = engine;
+      this.replica = engine.replica;
       this.#take(engine, everything);
       const unwatchWaiting = this.#session.watchWaiting(() => this.sync.waiting);
       const unwatchRecording = this.#session.watchRecording(() => engine.recorded());
@@ -220,85 +170,6 @@ export class OperationState {
     };
     this.#opened.then(begin, () => undefined);
     return () => stop();
-  }
-
-  team = (id: string | null): Team | undefined => this.#get('teams', id);
-  site = (id: string | null): Rows['sites'] | undefined => this.#get('sites', id);
-  area = (id: string | null): Rows['site_areas'] | undefined => this.#get('site_areas', id);
-  person = (id: string | null): Rows['people'] | undefined => this.#get('people', id);
-  task = (id: string | null): Rows['tasks'] | undefined => this.#get('tasks', id);
-  tracingRequest = (id: string | null): Rows['tracing_requests'] | undefined =>
-    this.#get('tracing_requests', id);
-  claim = (id: string | null): Rows['tracing_claims'] | undefined =>
-    this.#get('tracing_claims', id);
-  report = (id: string | null): Rows['reports'] | undefined => this.#get('reports', id);
-  /** A photograph that stands. */
-  photo = (id: string | null): Rows['person_photos'] | undefined => this.#get('person_photos', id);
-  evidenceItem = (id: string | null): Rows['evidence'] | undefined => this.#get('evidence', id);
-  careCase = (id: string | null): Rows['care_cases'] | undefined => this.#get('care_cases', id);
-
-  /** The task's history, oldest first; entries that only this phone has come last. */
-  historyOf(taskId: string): TaskEvent[] {
-    this.#versions.task_events.read();
-    const replica = this.#engine?.replica;
-    if (!replica) return [];
-    return this.#histories.get(taskId, replica.stamp('task_events', taskId), () =>
-      oldestFirst(replica.by('task_events', taskId)),
-    );
-  }
-
-  /** What belongs to a care case, in the server's order; what only this phone has comes last. */
-  careEventsOf = (caseId: string): Rows['care_events'][] =>
-    oldestFirst(this.#ofCase('care_events', caseId));
-  triageOf = (caseId: string): Rows['triage_entries'][] => this.#ofCase('triage_entries', caseId);
-  observationsOf = (caseId: string): Rows['care_observations'][] =>
-    this.#ofCase('care_observations', caseId);
-
-  /** The history of a person's record, as `historyOf`. */
-  historyOfPerson(personId: string): PersonEvent[] {
-    this.#versions.person_events.read();
-    const entries = this.#engine?.replica.by('person_events', personId) ?? [];
-    return oldestFirst(entries);
-  }
-
-  /** The history of a tracing request and its claims, as `historyOf`. */
-  historyOfRequest(requestId: string): Rows['tracing_events'][] {
-    this.#versions.tracing_events.read();
-    const entries = this.#engine?.replica.by('tracing_events', requestId) ?? [];
-    return oldestFirst(entries);
-  }
-
-  /** The history of a report, as `historyOf`. */
-  historyOfReport(reportId: string): Rows['report_events'][] {
-    this.#versions.report_events.read();
-    const entries = this.#engine?.replica.by('report_events', reportId) ?? [];
-    return oldestFirst(entries);
-  }
-
-  /** The custody of an item, oldest first; entries that only this phone has come last. */
-  custodyOf(evidenceId: string): Rows['custody_entries'][] {
-    this.#versions.custody_entries.read();
-    const entries = this.#engine?.replica.by('custody_entries', evidenceId) ?? [];
-    return entries.toSorted((a, b) => a.version - b.version || a.seq - b.seq);
-  }
-
-  /** The tree of a site's areas, each with its searches, coverage and state. */
-  areasOf(siteId: string): AreaNode[] {
-    return this.#ofSite(siteId, this.#trees, areaTree, []);
-  }
-
-  /** How much of the whole site has been searched. */
-  coverageOf(siteId: string): Coverage {
-    return this.#ofSite(siteId, this.#coverages, siteCoverage, siteCoverage([], []));
-  }
-
-  /** The team's check-ins, the newest first. */
-  checkinsOf(teamId: string): Rows['checkins'][] {
-    this.#versions.checkins.read();
-    const checkins = this.#engine?.replica.by('checkins', teamId) ?? [];
-    return checkins.toSorted(
-      (a, b) => b.version - a.version || b.checked_in_at.localeCompare(a.checked_in_at),
-    );
   }
 
   /** How far what this phone has to say of a row, or as an entry of a history, is on its way. */
@@ -387,49 +258,11 @@ export class OperationState {
       this.confirmed = confirmedLately(this.confirmed, this.records, records, this.#clock.now);
       this.records = records;
     }
-    for (const table of this.#arrivals.take(change, this.sync.isReady))
-      this.#versions[table].bump();
+    for (const table of this.#arrivals.take(change, this.sync.isReady)) this.changed(table);
     if (this.sync.halt === this.#halted) return;
     this.#halted = this.sync.halt;
     if (this.sync.halt === 'revoked') void this.#session.lose(this.id);
     if (this.sync.halt === 'ended') void this.#session.wipe('ended');
     if (this.sync.halt === 'unauthorized') this.#session.expire();
-  }
-
-  #all<T extends TableName>(table: T): readonly Rows[T][] {
-    this.#versions[table].read();
-    return this.#engine?.replica.all(table) ?? [];
-  }
-
-  /** The living row of this id. */
-  #get<T extends TableName>(table: T, id: string | null): Rows[T] | undefined {
-    this.#versions[table].read();
-    const row = id === null ? undefined : this.#engine?.replica.get(table, id);
-    return row?.deleted_at === null ? row : undefined;
-  }
-
-  #ofCase<T extends 'care_events' | 'triage_entries' | 'care_observations'>(
-    table: T,
-    caseId: string,
-  ): Rows[T][] {
-    this.#versions[table].read();
-    const rows = this.#engine?.replica.by(table, caseId) ?? [];
-    return rows.toSorted((a, b) => a.version - b.version);
-  }
-
-  #ofSite<V>(
-    siteId: string,
-    memo: Memo<V>,
-    make: (areas: Rows['site_areas'][], searches: Rows['area_searches'][]) => V,
-    empty: V,
-  ): V {
-    this.#versions.site_areas.read();
-    this.#versions.area_searches.read();
-    const replica = this.#engine?.replica;
-    if (!replica) return empty;
-    const stamp = `${replica.stamp('site_areas', siteId)} ${replica.stamp('area_searches', siteId)}`;
-    return memo.get(siteId, stamp, () =>
-      make(replica.by('site_areas', siteId), replica.by('area_searches', siteId)),
-    );
   }
 }

@@ -11,7 +11,6 @@ import { Live } from './live.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { isDismissible, isProblem, isReplaceable, isUnsent } from './outbox.ts';
 import { hasEffects, readyEffects } from './overlay.ts';
-import type { DamagedRow } from './protocol.ts';
 import { Puller } from './pull.ts';
 import { Pusher } from './push.ts';
 import type { ReplicaChange } from './replica.ts';
@@ -24,6 +23,7 @@ import type { StorageFailure } from './storage-error.ts';
 import { Telling } from './telling.ts';
 import { storageError } from './storage-error.ts';
 import type { LocalStore, StoreChange, UnreadRecord } from './store.ts';
+import type { Halt, Phase, SharedStatus, SyncStatus } from './sync-status.ts';
 import type { Transport, TransportError } from './transport.ts';
 
 /** A live message of this phone's own change is given this long before a pull fetches the row. */
@@ -32,39 +32,6 @@ const confirmGraceMs = 2_000;
 const gapSpreadMs = 250;
 /** A clock that is off by less is right: an answer may have been on its way for so long [K9]. */
 const clockToleranceMs = 2 * 60_000;
-
-export const phases = ['starting', 'live', 'polling', 'offline', 'stopped'] as const;
-export type Phase = (typeof phases)[number];
-export const halts = ['unauthorized', 'ended', 'revoked', 'storage'] as const;
-/** Why it stopped by itself: the session is over, the account is, the caller is no longer a member, the phone keeps nothing more. */
-export type Halt = (typeof halts)[number];
-
-export interface SyncStatus {
-  phase: Phase;
-  halt: Halt | null;
-  /** Why nothing more is kept, while `halt` is `storage`. */
-  storageFailure: StorageFailure | null;
-  /** ms since 1970, by the server's clock, when it was last heard; null for never. */
-  lastContactAt: number | null;
-  /** How far the server's clock is ahead of this phone's [K9]; 0 where the two agree. */
-  serverAheadMs: number;
-  /** Records that the server has not taken yet. */
-  waiting: number;
-  /** Records that need a person. */
-  problems: number;
-  /** The rows were whole at least once: an empty list now means that there is nothing. */
-  isReady: boolean;
-  /** Rows that could not be read. */
-  damaged: readonly DamagedRow[];
-  /** Records on this phone that this version of the app cannot read: kept, and not sent by it. */
-  unread: readonly UnreadRecord[];
-}
-
-/** What the syncing tab tells the others [S5]. */
-export type SharedStatus = Pick<
-  SyncStatus,
-  'phase' | 'halt' | 'lastContactAt' | 'serverAheadMs' | 'isReady'
->;
 
 export interface EngineOptions {
   operationId: string;

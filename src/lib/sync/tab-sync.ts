@@ -1,7 +1,8 @@
 /** The engine of one tab among several: it syncs, or hears from the tab that does [S5]. */
 import * as v from 'valibot';
-import type { SharedStatus, SyncEngine } from './engine.ts';
-import { halts, phases } from './engine.ts';
+import type { SyncEngine } from './engine.ts';
+import type { SharedStatus } from './sync-status.ts';
+import { halts, phases } from './sync-status.ts';
 import { waitToLead } from './leader.ts';
 import type { JoinTabs } from './tabs.ts';
 

@@ -144,6 +144,12 @@ for (const language of languages) {
       await expect(
         page.getByText(words.domain_search_result_sealed_for_evidence()).first(),
       ).toBeVisible();
+      // Nobody seals it twice, and the way to its task is there.
+      await expect(
+        page.getByRole('button', { name: words.evidence_seal(), exact: true }),
+      ).toBeHidden();
+      await expect(page.getByText(words.evidence_seal_stands())).toBeVisible();
+      await expect(page.locator('main a[href^="/field/tasks/"]').first()).toBeVisible();
       await page.getByRole('link', { name: words.evidence_new() }).click();
       await expect(page).toHaveURL(new RegExp(`area=${room}`));
       await expect(page.getByLabel(words.evidence_camera())).toBeAttached();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bmiKgPerM2,
+  criteriaOf,
   refeedingCriteria,
   refeedingFinding,
   refeedingRule,
@@ -94,6 +95,22 @@ describe('the published criteria', () => {
   ])('%s', (_, seen, risk, met) => {
     expect(find(seen)).toMatchObject({ risk, met, missing: [] as string[] });
   });
+});
+
+test('the criteria stand by what they weigh, as the rule lists them', () => {
+  expect(criteriaOf('major')).toEqual([
+    'bmi_under_16',
+    'weight_loss_over_15_percent',
+    'little_intake_over_10_days',
+    'low_electrolytes',
+  ]);
+  expect(criteriaOf('minor')).toEqual([
+    'bmi_under_18_5',
+    'weight_loss_over_10_percent',
+    'little_intake_over_5_days',
+    'alcohol_or_drugs',
+  ]);
+  expect(criteriaOf('extreme')).toEqual(['bmi_under_14', 'little_intake_over_15_days']);
 });
 
 describe('what is not known', () => {

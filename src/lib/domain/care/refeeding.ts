@@ -46,6 +46,10 @@ export type RefeedingCriterion = keyof typeof refeedingCriteria;
 const names = Object.keys(refeedingCriteria) as RefeedingCriterion[];
 const criterion = (name: RefeedingCriterion): Criterion => refeedingCriteria[name];
 
+/** The criteria of one weight, in the rule's order: to show the rule beside what was found. */
+export const criteriaOf = (weight: Weight): RefeedingCriterion[] =>
+  names.filter((name) => criterion(name).weight === weight);
+
 /** What the rule states for those at risk, as figures to show beside its source. */
 export const refeedingRule = {
   source: {

@@ -40,7 +40,7 @@ export const facilityName = (operation: OperationState, siteId: string | null): 
 
 /** That a facility is full or closed, by what it said last and how long ago; null where it is neither. */
 export const facilitySaid = (
-  operation: OperationState,
+  operation: Pick<OperationState, 'site' | 'facilityReports'>,
   siteId: string | null,
   nowMs: number,
 ): string | null => {
@@ -59,7 +59,7 @@ export const facilitySaid = (
 
 /** Whom a case is about: the record that stands for the one it was linked to, after merges. */
 export const personOf = (
-  operation: OperationState,
+  operation: Pick<OperationState, 'person'>,
   { person_id }: Pick<CareCase, 'person_id'>,
 ): Person | undefined =>
   person_id === null

@@ -21,6 +21,13 @@ export interface TaskFilters {
 /** Where the reader has a team, its own tasks come first. */
 const defaultHolder = (teamId: string | null): Holder => (teamId === null ? 'all' : 'mine');
 
+/** What lets everything through that is still to be done. */
+export const wide = { phase: 'active', kind: null, text: '' } as const;
+
+/** Whether less is shown than what is still to be done. */
+export const isNarrowed = ({ phase, kind, text }: TaskFilters): boolean =>
+  phase !== wide.phase || kind !== null || text !== '';
+
 /** Reads the filters from an address; what it does not know counts as not given. */
 export const parseFilters = (params: URLSearchParams, teamId: string | null): TaskFilters => ({
   holder: oneOf(holders, params.get('holder')) ?? defaultHolder(teamId),

@@ -6,6 +6,7 @@ import {
   personSexes,
   shareScopes,
 } from '$lib/domain/people/record';
+import { saidAt } from '$lib/domain/phone-time';
 import type { PersonEvent } from '$lib/domain/rows';
 import * as v from 'valibot';
 
@@ -102,14 +103,21 @@ const changes = (is: PersonValues, was: PersonValues): PersonChange[] =>
  * Since when each field says what it says.
  *
  * @param history oldest first
- * @returns ISO times of the server by field; of what only this phone has, the phone's
+ * @returns ISO times by field: when it was said, not when the server heard of it [W11]
  */
 export const setAt = (history: readonly PersonEvent[]): ReadonlyMap<PersonField, string> => {
   const times = new Map<PersonField, string>();
-  for (const { kind, detail, received_at } of history) {
+  for (const event of history) {
+    const { kind, detail } = event;
     if (kind !== 'created' && kind !== 'updated') continue;
     for (const field of personFields)
-      if (field in (detail.new ?? {})) times.set(field, received_at);
+      if (field in (detail.new ?? {})) times.set(field, saidAt(event));
   }
   return times;
 };
+
+/** When a record was made, by the phone that made it [W11]. @param history oldest first */
+export const recordedAt = (
+  { created_at }: { created_at: string },
+  [first]: readonly PersonEvent[],
+): string => (first?.kind === 'created' ? saidAt(first) : created_at);

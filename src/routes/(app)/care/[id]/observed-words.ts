@@ -65,3 +65,7 @@ export const askedWords: Readonly<Record<RefeedingObservation, () => string>> = 
   lowElectrolytes: m.care_obs_lowelectrolytes,
   alcoholOrDrugs: m.care_obs_alcoholordrugs,
 };
+
+/** The title keeps its own direction inside Arabic. */
+export const ruleSourceWords = (title: string): string =>
+  m.care_rule_source({ title: `\u2066${title}\u2069` });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Person, PersonEvent } from '$lib/domain/rows';
 import { personRow, uuid } from '$lib/sync/testing/rows';
-import { readPersonEvent, setAt } from '../readEvent';
+import { readPersonEvent, recordedAt, setAt } from '../readEvent';
 import { openConflicts } from './conflicts';
 import { knownFacts } from './facts';
 import { groupOf, joined } from './together';
@@ -63,8 +63,10 @@ describe('an entry of the history', () => {
     expect(readPersonEvent(event('updated', { new: { sex: 'new' } })).type).toBe('unreadable');
   });
 
-  it('tells since when a field says what it says; a conflict sets none', () => {
-    expect([...setAt([created, clash])]).toEqual([['given', '2024-12-08T04:05:00Z']]);
+  it('tells since when a field says what it says, by the phone that said it; a conflict sets none', () => {
+    expect([...setAt([created, clash])]).toEqual([['given', '2024-12-08T04:00:00Z']]);
+    expect(recordedAt(person, [created, clash])).toBe('2024-12-08T04:00:00Z');
+    expect(recordedAt(person, [clash])).toBe(person.created_at);
   });
 });
 
