@@ -21,6 +21,9 @@ export default defineConfig({
           environment: './tests/support/runes-environment.ts',
           server: { deps: { inline: ['svelte'] } },
           include: ['src/**/*.test.ts'],
+          // The longest takes a third of a second, but for two that name a limit of their own: the
+          // rest is for a machine that does other work as well.
+          testTimeout: 10_000,
         },
       },
       {

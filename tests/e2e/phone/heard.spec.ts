@@ -1,6 +1,6 @@
 import { signIn } from '../support/signIn.ts';
 import { demoAccount } from '../support/stack.ts';
-import { expect, keptOnPhone, test } from '../support/wired.ts';
+import { expect, findNetwork, keptOnPhone, loseNetwork, test } from '../support/wired.ts';
 
 test('[S13] what the server said of care is there when the app is opened anew without a network, and asked for again when there is one', async ({
   phone,
@@ -24,9 +24,7 @@ test('[S13] what the server said of care is there when the app is opened anew wi
   await page.getByRole('link', { name: words.care_daily_title() }).click();
   await expect(cases).toBeVisible();
 
-  await phone.setOffline(true);
-  wire.fateOf = () => 'refuse';
-  wire.cut();
+  await loseNetwork(phone, wire);
   await page.reload();
   await expect(cases).toBeVisible();
   await expect(page.getByText(before)).toBeVisible();
@@ -36,8 +34,7 @@ test('[S13] what the server said of care is there when the app is opened anew wi
   await page.goto('/care/daily?day=2024-12-01');
   await expect(page.getByText(words.care_daily_unheard())).toBeVisible();
 
-  await phone.setOffline(false);
-  wire.fateOf = () => 'pass';
+  await findNetwork(phone, wire);
   await expect(page.getByText(words.care_daily_unheard())).toBeHidden();
   await expect(cases).toBeVisible();
 });
