@@ -67,7 +67,7 @@ const signIn = async (name: string): Promise<Phone> => {
       refresh: () => Promise.resolve(err({ type: 'unauthorized' })),
     },
     fetch: (input, init) => {
-      requests.push(new URL(input).pathname);
+      requests.push(new URL(input instanceof Request ? input.url : input).pathname);
       return fetch(input, init);
     },
   });
