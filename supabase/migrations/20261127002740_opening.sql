@@ -54,7 +54,8 @@ as $$
   select * from private.synced_rows r
   where r.operation_id = operation
     and r.version > 0 and r.version > since and r.version <= upto
-    and (r.deleted_at is null or (since > 0 and not opening))
+    -- Of what opens the phone may have what is gone since, also where the rest is one page.
+    and (r.deleted_at is null or not opening and (since > 0 or opened > 0 and private.opens(r.entity)))
     and case when private.opens(r.entity) then opening or r.version > opened else not opening end
 $$;
 comment on function private.rows_to_come(uuid, bigint, bigint, bigint, boolean) is

@@ -74,6 +74,25 @@ describe('[R9] what a list of tasks is drawn of', () => {
     },
   );
 
+  it('[R7] goes again when it was taken away before the rest came, though that is one page', async () => {
+    const first = await pages(page - 1, async ({ cursor }) => {
+      if (!cursor.endsWith('.0')) return;
+      const gone = { set: { deleted: true }, base: { deleted: false } };
+      await apply(db, operation.admin, [
+        mutation(operation.id, 'site.update', operation.site, gone),
+      ]);
+    });
+    const opened = first.findIndex(({ changes }) =>
+      changes.some(({ id }) => id === operation.site),
+    );
+    expect(opened).toBe(0);
+    const rest = await next(first.filter(isOpening).at(-1)?.cursor ?? null, 1000);
+    expect(rest.changes).toContainEqual(
+      expect.objectContaining({ table: 'sites', id: operation.site, op: 'delete' }),
+    );
+    expect(kept([...first.filter(isOpening), rest])).toEqual(kept([await next(null, 1000)]));
+  });
+
   it('comes by version, as all else does, where everything fits into one page', async () => {
     const { changes, more } = await next(null, 1000);
     const versions = changes.map(({ version }) => version);
