@@ -6,7 +6,7 @@ import type { Operation } from '../fixture.ts';
 export type Who = 'admin' | 'coordinatorA' | 'medicB';
 
 /** What a person does, and whom it needs to be there. */
-export interface Scene {
+interface Scene {
   who: Who;
   steps: (operation: Operation, db: TestDatabase) => Promise<Ask[]> | Ask[];
 }
