@@ -1,3 +1,5 @@
+import type { Phase } from '$lib/sync/sync-status';
+
 const askEveryMs = 60_000;
 
 /**
@@ -20,4 +22,13 @@ export const askEveryMinute = <T>(
     isGone = true;
     clearInterval(asking);
   };
+};
+
+/**
+ * Whether the server can be asked, as far as the phone knows. Not known at the start: who asks then
+ * says "no network" to somebody who has one, and hears nothing of it when it comes.
+ */
+export const lineOf = (phase: Phase): 'unknown' | 'gone' | 'there' => {
+  if (phase === 'starting') return 'unknown';
+  return phase === 'live' || phase === 'polling' ? 'there' : 'gone';
 };

@@ -73,10 +73,12 @@ test('[M7] a table prints alone, whatever was printed before it', async ({ openA
   const nav = page.getByRole('navigation', { name: words.common_nav_label() });
   await nav.getByRole('link', { name: words.common_nav_care(), exact: true }).click();
   await page.getByRole('link', { name: words.care_daily_title() }).click();
+  const title = page.getByRole('heading', { level: 1, name: words.care_daily_title() });
+  // The page before has a table to hand on too.
+  await expect(title).toBeVisible();
   await page.getByRole('button', { name: words.handing_button() }).click();
   await page.getByRole('button', { name: words.handing_print() }).click();
   await page.emulateMedia({ media: 'print' });
-  const title = page.getByRole('heading', { level: 1, name: words.care_daily_title() });
   await expect(title.filter({ visible: true })).toHaveCount(1);
   await expect(nav).toBeHidden();
   await expect(page.locator('body > .print-alone table')).toBeVisible();

@@ -26,9 +26,14 @@ export const otherBuild = (version: string): string => {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(isText);
   const texts = new Map(files.map((file) => [file, readFileSync(join(directory, file), 'utf8')]));
   const names = [...closure(texts, present)].filter((file) => file.includes('/immutable/'));
+  // One is named by the version itself, and need not say it.
+  names.push(...files.filter((file) => file.includes(present) && !names.includes(file)));
   const renamed = names.map((file) => {
     const [name, extension] = [basename(file), extname(file)];
-    return { file, from: name, to: `${name.slice(0, -extension.length)}x${extension}` };
+    const to = name.includes(present)
+      ? name.replaceAll(present, version)
+      : `${name.slice(0, -extension.length)}x${extension}`;
+    return { file, from: name, to };
   });
   for (const [file, text] of texts) {
     const changed = renamed.reduce(
