@@ -41,7 +41,6 @@ export default defineConfig({
         test: {
           name: 'stack',
           environment: 'node',
-          isolate: false,
           include: ['tests/stack/**/*.test.ts'],
           globalSetup: 'tests/support/postgres-setup.ts',
           testTimeout: 30_000,
